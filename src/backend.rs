@@ -1,0 +1,133 @@
+//! Which instructions a call uses.
+//!
+//! A [`Backend`] is a proof: a value that names AVX2 or AVX-512 exists only where CPUID and the operating system have
+//! both said yes, so running on it is safe. What there is to choose from depends on the build, and so one of three
+//! modules holds the choice; all `#[target_feature]` functions are in `backend/x86.rs`.
+
+use crate::float::Float;
+use crate::lanes::Isa;
+use crate::span::{Road, Streams};
+
+#[cfg(all(
+    any(target_arch = "x86", target_arch = "x86_64"),
+    target_feature = "sse2",
+    any(feature = "dispatch", activations_backend = "avx2", activations_backend = "avx512"),
+    not(any(activations_backend = "scalar", activations_backend = "portable")),
+))]
+#[path = "backend/x86.rs"]
+pub(crate) mod choice;
+
+#[cfg(all(
+    not(activations_backend = "scalar"),
+    any(
+        all(
+            any(target_arch = "x86", target_arch = "x86_64"),
+            target_feature = "sse2",
+            any(
+                activations_backend = "portable",
+                not(any(feature = "dispatch", activations_backend = "avx2", activations_backend = "avx512")),
+            ),
+        ),
+        all(target_arch = "aarch64", target_feature = "neon"),
+        all(target_arch = "wasm32", target_feature = "simd128"),
+    )
+))]
+#[path = "backend/portable.rs"]
+pub(crate) mod choice;
+
+#[cfg(any(
+    activations_backend = "scalar",
+    not(any(
+        all(any(target_arch = "x86", target_arch = "x86_64"), target_feature = "sse2"),
+        all(target_arch = "aarch64", target_feature = "neon"),
+        all(target_arch = "wasm32", target_feature = "simd128"),
+    ))
+))]
+#[path = "backend/scalar.rs"]
+pub(crate) mod choice;
+
+use choice::Kind;
+
+/// A set of instructions that this machine has, to run a function on.
+///
+/// The plain functions use [`Backend::best`]. Each of them is a method here as well, under the same name and with the
+/// same arguments, so that tests and benchmarks can run it on a backend of their choice; those of [`fast`](crate::fast)
+/// are called `fast_...`.
+///
+/// ```
+/// use activations::Backend;
+///
+/// for backend in Backend::available() {
+///     let mut xs = [-1.0f32, 0.0, 1.0];
+///     backend.sigmoid(&mut xs);
+///     assert_eq!(xs[1], 0.5, "{}", backend.name());
+/// }
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Backend(Kind);
+
+impl Backend {
+    /// The fastest backend of this machine, or the one that the build pins with `--cfg activations_backend="..."`.
+    #[inline]
+    pub fn best() -> Self {
+        Self(choice::best())
+    }
+
+    /// Every backend of this machine, the scalar one first. A pinned build has the pinned one and simpler ones.
+    pub fn available() -> impl Iterator<Item = Self> {
+        choice::COMPILED.iter().copied().filter(|&kind| choice::is_available(kind)).map(Self)
+    }
+
+    /// `"scalar"`, `"portable"`, `"avx2"` or `"avx512"`.
+    pub fn name(self) -> &'static str {
+        choice::name(self.0)
+    }
+
+    /// Whether a multiply-add rounds once here. f64 functions give the same bits on all backends that agree in this;
+    /// f32 functions outside [`fast`](crate::fast) give the same bits everywhere.
+    pub fn is_fused(self) -> bool {
+        struct IsFused;
+        impl Job for IsFused {
+            type Output = bool;
+            #[inline(always)]
+            fn run<I: Isa>(self, _isa: I) -> bool {
+                <I::F64 as crate::lanes::Lanes>::FUSED
+            }
+        }
+        self.run(IsFused)
+    }
+
+    /// The one road from a public function to lanes.
+    #[inline(always)]
+    pub(crate) fn run<J: Job>(self, job: J) -> J::Output {
+        choice::run(self.0, job)
+    }
+
+    /// An element-wise call: `single` where the elements are f32, `double` where they are f64.
+    #[inline(always)]
+    pub(crate) fn elementwise<T: Float, S: Road<f32>, D: Road<f64>>(self, single: S, double: D, streams: Streams<'_, T>) {
+        self.run(Elementwise { single, double, streams });
+    }
+}
+
+/// Work that can be done on the lanes of any backend.
+pub(crate) trait Job {
+    type Output;
+    /// Must be `#[inline(always)]`, and so must all that it calls: it is compiled once per backend, inside a function
+    /// that has the backend's instructions.
+    fn run<I: Isa>(self, isa: I) -> Self::Output;
+}
+
+struct Elementwise<'a, T, S, D> {
+    single: S,
+    double: D,
+    streams: Streams<'a, T>,
+}
+
+impl<T: Float, S: Road<f32>, D: Road<f64>> Job for Elementwise<'_, T, S, D> {
+    type Output = ();
+    #[inline(always)]
+    fn run<I: Isa>(self, isa: I) {
+        T::elementwise(isa, self.single, self.double, self.streams);
+    }
+}

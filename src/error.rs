@@ -1,0 +1,71 @@
+//! Shapes that do not fit.
+
+use core::fmt;
+
+/// The slices of a call do not fit together; nothing has been written.
+///
+/// `Display` says in words which numbers disagree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ShapeError {
+    /// Two slices that must have one length differ.
+    Length {
+        /// The argument that does not fit.
+        name: &'static str,
+        /// Its length.
+        len: usize,
+        /// The argument that it must match.
+        expected_name: &'static str,
+        /// The length that it must have.
+        expected: usize,
+    },
+    /// The data is not a whole number of `[axis_len, inner_len]` blocks (`inner_len` is 1 for rows).
+    Blocks {
+        /// Elements of data.
+        len: usize,
+        /// Length of a row or an axis, or the number of channels; not zero where there is data.
+        axis_len: usize,
+        /// Elements between neighbours on the axis; not zero where there is data.
+        inner_len: usize,
+    },
+}
+
+impl fmt::Display for ShapeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Length { name, len, expected_name, expected } => {
+                write!(f, "`{name}` has {len} elements, but `{expected_name}` has {expected}")
+            }
+            Self::Blocks { len, axis_len, inner_len: 1 } => {
+                write!(f, "{len} elements are not a whole number of rows of {axis_len}")
+            }
+            Self::Blocks { len, axis_len, inner_len } => {
+                write!(f, "{len} elements are not a whole number of blocks of {axis_len} x {inner_len}")
+            }
+        }
+    }
+}
+
+impl core::error::Error for ShapeError {}
+
+/// `Ok` if `name` is as long as `expected_name`.
+#[inline(always)]
+pub(crate) fn same_len(
+    name: &'static str,
+    len: usize,
+    expected_name: &'static str,
+    expected: usize,
+) -> Result<(), ShapeError> {
+    if len == expected { Ok(()) } else { Err(ShapeError::Length { name, len, expected_name, expected }) }
+}
+
+/// `Ok` if `len` elements are a whole number of `[axis_len, inner_len]` blocks. Data needs both to be at least 1.
+#[inline]
+pub(crate) fn whole_blocks(len: usize, axis_len: usize, inner_len: usize) -> Result<(), ShapeError> {
+    let whole = match axis_len.checked_mul(inner_len) {
+        Some(block) if block > 0 => len % block == 0,
+        Some(_) => len == 0,
+        None => len == 0,
+    };
+    if whole { Ok(()) } else { Err(ShapeError::Blocks { len, axis_len, inner_len }) }
+}

@@ -1,0 +1,85 @@
+//! The element types, f32 and f64.
+
+use crate::lanes::{Isa, Lanes};
+use crate::span::{Road, Streams};
+use core::fmt::{Debug, Display};
+use core::ops::{Add, Div, Mul, Neg, Sub};
+
+/// An element type of the slices: `f32` or `f64`. Sealed: no other type can implement it.
+#[allow(private_bounds)]
+pub trait Float:
+    Copy
+    + Debug
+    + Display
+    + PartialEq
+    + PartialOrd
+    + Send
+    + Sync
+    + 'static
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
+    + Neg<Output = Self>
+    + Element
+{
+}
+
+impl Float for f32 {}
+impl Float for f64 {}
+
+/// What the crate itself must know of an element type; private, and so it seals [`Float`].
+pub(crate) trait Element: Copy {
+    const ZERO: Self;
+    const ONE: Self;
+    const INFINITY: Self;
+    const NAN: Self;
+    /// 1.5 times the power of two at which the spacing of numbers is 1, plus the bias of the exponent: adding it rounds
+    /// to an integer, and leaves that integer, biased, in the low bits.
+    const MAGIC: Self;
+
+    /// The lanes of a backend that hold this type.
+    type Own<I: Isa>: Lanes<Elem = Self>;
+
+    fn magnitude(self) -> Self;
+    fn with_sign_of(self, sign: Self) -> Self;
+    fn low_bits_to_exponent(self) -> Self;
+
+    /// Runs `single` for f32 and `double` for f64: the one place where the two part ways.
+    fn elementwise<I: Isa, S: Road<f32>, D: Road<f64>>(isa: I, single: S, double: D, streams: Streams<'_, Self>);
+}
+
+macro_rules! element {
+    ($float:ident, $own:ident, |$single:ident, $double:ident| $road:ident, magic $magic:expr) => {
+        impl Element for $float {
+            const ZERO: Self = 0.0;
+            const ONE: Self = 1.0;
+            const INFINITY: Self = $float::INFINITY;
+            const NAN: Self = $float::NAN;
+            const MAGIC: Self = $magic;
+
+            type Own<I: Isa> = I::$own;
+
+            #[inline(always)]
+            fn magnitude(self) -> Self {
+                self.abs()
+            }
+            #[inline(always)]
+            fn with_sign_of(self, sign: Self) -> Self {
+                self.copysign(sign)
+            }
+            #[inline(always)]
+            fn low_bits_to_exponent(self) -> Self {
+                $float::from_bits(self.to_bits() << ($float::MANTISSA_DIGITS - 1))
+            }
+
+            #[inline(always)]
+            fn elementwise<I: Isa, S: Road<f32>, D: Road<f64>>(isa: I, $single: S, $double: D, streams: Streams<'_, Self>) {
+                $road.drive(isa, streams)
+            }
+        }
+    };
+}
+
+element!(f32, F32, |single, _double| single, magic 12_582_912.0 + 127.0);
+element!(f64, F64, |_single, double| double, magic 6_755_399_441_055_744.0 + 1023.0);

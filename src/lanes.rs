@@ -1,0 +1,124 @@
+//! The whole vocabulary that a kernel may speak.
+//!
+//! A [`Lanes`] value is a vector of `COUNT` numbers. It exists only where its instructions do: the one way to get the
+//! first value is an [`Isa`] (which only the backend's dispatch hands out) or an `unsafe` load, so every operation on a
+//! value is safe. Kernels are generic over `Lanes`, take values, and need neither tokens nor `unsafe`.
+//!
+//! Three rules make results independent of the backend:
+//!
+//! * `add`, `sub`, `mul`, `div` are the IEEE operations, each rounded once to nearest even.
+//! * [`max`](Lanes::max) and [`min`](Lanes::min) are pinned to `a > b ? a : b` and `a < b ? a : b`: the second operand
+//!   wins when either is NaN and when both are zeros. That is one instruction on x86, compare and select elsewhere.
+//! * [`mul_add`](Lanes::mul_add) rounds once where [`FUSED`](Lanes::FUSED) says so and twice elsewhere; a kernel that
+//!   must give the same bits on every backend either is correctly rounded whatever `FUSED` is, or leaves it alone.
+
+use crate::float::Float;
+
+pub(crate) mod scalar;
+
+/// Lanes of `wide`, where the build's target has vectors.
+#[cfg(all(
+    not(activations_backend = "scalar"),
+    any(
+        all(any(target_arch = "x86", target_arch = "x86_64"), target_feature = "sse2"),
+        all(target_arch = "aarch64", target_feature = "neon"),
+        all(target_arch = "wasm32", target_feature = "simd128"),
+    )
+))]
+pub(crate) mod portable;
+
+/// Lanes of `core::arch`, for the backends that are chosen at run time.
+#[cfg(all(
+    any(target_arch = "x86", target_arch = "x86_64"),
+    target_feature = "sse2",
+    any(feature = "dispatch", activations_backend = "avx2", activations_backend = "avx512"),
+    not(any(activations_backend = "scalar", activations_backend = "portable")),
+))]
+pub(crate) mod x86;
+
+/// A vector of numbers and the operations on it.
+pub(crate) trait Lanes: Copy {
+    /// What one lane holds.
+    type Elem: Float;
+    /// The result of a comparison, lane by lane.
+    type Mask: Copy;
+    /// Lanes in a vector.
+    const COUNT: usize;
+    /// Whether [`mul_add`](Self::mul_add) rounds once.
+    const FUSED: bool;
+
+    /// `COUNT` elements from memory, at any alignment.
+    ///
+    /// # Safety
+    /// The instructions of these lanes exist here, and `src` is valid for reading `COUNT` elements.
+    unsafe fn load(src: *const Self::Elem) -> Self;
+
+    /// The first `count <= COUNT` elements from memory, the other lanes `fill`.
+    ///
+    /// # Safety
+    /// The instructions of these lanes exist here, and `src` is valid for reading `count` elements.
+    unsafe fn load_partial(src: *const Self::Elem, count: usize, fill: Self::Elem) -> Self;
+
+    /// All lanes to memory, at any alignment.
+    ///
+    /// # Safety
+    /// `dst` is valid for writing `COUNT` elements.
+    unsafe fn store(self, dst: *mut Self::Elem);
+
+    /// The first `count <= COUNT` lanes to memory; nothing behind them is touched.
+    ///
+    /// # Safety
+    /// `dst` is valid for writing `count` elements.
+    unsafe fn store_partial(self, dst: *mut Self::Elem, count: usize);
+
+    /// `value` in every lane.
+    fn splat(self, value: Self::Elem) -> Self;
+    fn add(self, rhs: Self) -> Self;
+    fn sub(self, rhs: Self) -> Self;
+    fn mul(self, rhs: Self) -> Self;
+    fn div(self, rhs: Self) -> Self;
+    fn neg(self) -> Self;
+    fn abs(self) -> Self;
+    /// The magnitude of `self` with the sign bit of `sign`.
+    fn copysign(self, sign: Self) -> Self;
+    /// `self·a + b`, rounded as `FUSED` says.
+    fn mul_add(self, a: Self, b: Self) -> Self;
+    /// `b - self·a`, rounded as `FUSED` says.
+    fn neg_mul_add(self, a: Self, b: Self) -> Self;
+    /// `self > other ? self : other`.
+    fn max(self, other: Self) -> Self;
+    /// `self < other ? self : other`.
+    fn min(self, other: Self) -> Self;
+    /// `self < rhs`; false where either is NaN.
+    fn lt(self, rhs: Self) -> Self::Mask;
+    /// `self >= rhs`; false where either is NaN.
+    fn ge(self, rhs: Self) -> Self::Mask;
+    /// `self == rhs`; false where either is NaN.
+    fn eq(self, rhs: Self) -> Self::Mask;
+    /// Lane by lane `if mask { yes } else { no }`.
+    fn select(mask: Self::Mask, yes: Self, no: Self) -> Self;
+    /// The low bits of the representation moved into sign and exponent. For `self` = [`Float::MAGIC`] + k, a sum that
+    /// was rounded to an integer, this is 2ᵏ.
+    fn low_bits_to_exponent(self) -> Self;
+}
+
+/// Lanes of f64 that take f32 in and give f32 back: the road of the default f32 functions.
+pub(crate) trait WideLanes: Lanes<Elem = f64> {
+    /// As many lanes of f32.
+    type Narrow: Lanes<Elem = f32>;
+    /// Exact.
+    fn widen(narrow: Self::Narrow) -> Self;
+    /// Rounded once, to nearest even; subnormal results included.
+    fn narrow(self) -> Self::Narrow;
+}
+
+/// Proof that the instructions of one backend exist here, and the lanes that it computes in.
+///
+/// # Safety
+/// A type that implements this can be had only where the instructions of both lane types may be executed.
+pub(crate) unsafe trait Isa: Copy {
+    type F32: Lanes<Elem = f32>;
+    type F64: WideLanes;
+    /// Vectors that an element-wise driver keeps in flight at a time.
+    const IN_FLIGHT: usize;
+}

@@ -1,0 +1,337 @@
+//! AVX2 with FMA, and AVX-512, through `core::arch`: one line an operation.
+
+use super::{Isa, Lanes, WideLanes};
+use crate::backend::choice::{Avx2Token, Avx512Token};
+#[cfg(target_arch = "x86")]
+use core::arch::x86::*;
+#[cfg(target_arch = "x86_64")]
+use core::arch::x86_64::*;
+
+/// `WINDOW_32[8 - n..]` begins with n lanes of ones, then zeros.
+static WINDOW_32: [i32; 16] = [-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0];
+/// `WINDOW_64[4 - n..]` begins with n lanes of ones, then zeros.
+static WINDOW_64: [i64; 8] = [-1, -1, -1, -1, 0, 0, 0, 0];
+
+/// A lane type over `$raw`. In each line the operands stand for raw vectors; the last lines of a table are the
+/// operations whose shape differs between AVX2 (masks are vectors) and AVX-512 (masks are bits).
+macro_rules! x86_lanes {
+    (
+        $name:ident($raw:ty, mask $mask:ty) = [$elem:ty; $count:literal];
+        load $load:ident, store $store:ident, splat $splat:ident,
+        add $add:ident, sub $sub:ident, mul $mul:ident, div $div:ident,
+        mul_add $mul_add:ident, neg_mul_add $neg_mul_add:ident,
+        max $max:ident, min $min:ident, and $and:ident, andnot $andnot:ident, or $or:ident;
+        lt |$la:ident, $lb:ident| $lt:expr;
+        ge |$ga:ident, $gb:ident| $ge:expr;
+        eq |$ea:ident, $eb:ident| $eq:expr;
+        select |$sm:ident, $sy:ident, $sn:ident| $select:expr;
+        exponent |$x:ident| $exponent:expr;
+        load_partial |$lp:ident, $ln:ident, $lf:ident| $load_partial:expr;
+        store_partial |$sp:ident, $spn:ident, $sv:ident| $store_partial:expr;
+    ) => {
+        #[doc = concat!("`", stringify!($raw), "` as lanes.")]
+        #[derive(Clone, Copy)]
+        pub(crate) struct $name($raw);
+
+        // SAFETY of every block below that takes values: a value of this type exists only where its instructions do
+        // (see `Lanes`), so executing them is sound. Pointers are the caller's word, as each method's contract says.
+        #[allow(clippy::undocumented_unsafe_blocks)]
+        impl Lanes for $name {
+            type Elem = $elem;
+            type Mask = $mask;
+            const COUNT: usize = $count;
+            const FUSED: bool = true;
+
+            #[inline(always)]
+            unsafe fn load(src: *const $elem) -> Self {
+                unsafe { Self($load(src)) }
+            }
+            #[inline(always)]
+            unsafe fn load_partial($lp: *const $elem, $ln: usize, fill: $elem) -> Self {
+                unsafe {
+                    let $lf = $splat(fill);
+                    Self($load_partial)
+                }
+            }
+            #[inline(always)]
+            unsafe fn store(self, dst: *mut $elem) {
+                unsafe { $store(dst, self.0) }
+            }
+            #[inline(always)]
+            unsafe fn store_partial(self, $sp: *mut $elem, $spn: usize) {
+                let $sv = self.0;
+                unsafe { $store_partial }
+            }
+            #[inline(always)]
+            fn splat(self, value: $elem) -> Self {
+                unsafe { Self($splat(value)) }
+            }
+            #[inline(always)]
+            fn add(self, rhs: Self) -> Self {
+                unsafe { Self($add(self.0, rhs.0)) }
+            }
+            #[inline(always)]
+            fn sub(self, rhs: Self) -> Self {
+                unsafe { Self($sub(self.0, rhs.0)) }
+            }
+            #[inline(always)]
+            fn mul(self, rhs: Self) -> Self {
+                unsafe { Self($mul(self.0, rhs.0)) }
+            }
+            #[inline(always)]
+            fn div(self, rhs: Self) -> Self {
+                unsafe { Self($div(self.0, rhs.0)) }
+            }
+            #[inline(always)]
+            fn neg(self) -> Self {
+                self.splat(-0.0).sub(self)
+            }
+            #[inline(always)]
+            fn abs(self) -> Self {
+                unsafe { Self($andnot($splat(-0.0), self.0)) }
+            }
+            #[inline(always)]
+            fn copysign(self, sign: Self) -> Self {
+                unsafe {
+                    let sign_bit = $splat(-0.0);
+                    Self($or($and(sign_bit, sign.0), $andnot(sign_bit, self.0)))
+                }
+            }
+            #[inline(always)]
+            fn mul_add(self, a: Self, b: Self) -> Self {
+                unsafe { Self($mul_add(self.0, a.0, b.0)) }
+            }
+            #[inline(always)]
+            fn neg_mul_add(self, a: Self, b: Self) -> Self {
+                unsafe { Self($neg_mul_add(self.0, a.0, b.0)) }
+            }
+            #[inline(always)]
+            fn max(self, other: Self) -> Self {
+                unsafe { Self($max(self.0, other.0)) }
+            }
+            #[inline(always)]
+            fn min(self, other: Self) -> Self {
+                unsafe { Self($min(self.0, other.0)) }
+            }
+            #[inline(always)]
+            fn lt(self, rhs: Self) -> $mask {
+                let ($la, $lb) = (self.0, rhs.0);
+                unsafe { $lt }
+            }
+            #[inline(always)]
+            fn ge(self, rhs: Self) -> $mask {
+                let ($ga, $gb) = (self.0, rhs.0);
+                unsafe { $ge }
+            }
+            #[inline(always)]
+            fn eq(self, rhs: Self) -> $mask {
+                let ($ea, $eb) = (self.0, rhs.0);
+                unsafe { $eq }
+            }
+            #[inline(always)]
+            fn select($sm: $mask, yes: Self, no: Self) -> Self {
+                let ($sy, $sn) = (yes.0, no.0);
+                unsafe { Self($select) }
+            }
+            #[inline(always)]
+            fn low_bits_to_exponent(self) -> Self {
+                let $x = self.0;
+                unsafe { Self($exponent) }
+            }
+        }
+    };
+}
+
+x86_lanes! {
+    F32x4(__m128, mask __m128) = [f32; 4];
+    load _mm_loadu_ps, store _mm_storeu_ps, splat _mm_set1_ps,
+    add _mm_add_ps, sub _mm_sub_ps, mul _mm_mul_ps, div _mm_div_ps,
+    mul_add _mm_fmadd_ps, neg_mul_add _mm_fnmadd_ps,
+    max _mm_max_ps, min _mm_min_ps, and _mm_and_ps, andnot _mm_andnot_ps, or _mm_or_ps;
+    lt |a, b| _mm_cmp_ps::<_CMP_LT_OQ>(a, b);
+    ge |a, b| _mm_cmp_ps::<_CMP_GE_OQ>(a, b);
+    eq |a, b| _mm_cmp_ps::<_CMP_EQ_OQ>(a, b);
+    select |mask, yes, no| _mm_blendv_ps(no, yes, mask);
+    exponent |x| _mm_castsi128_ps(_mm_slli_epi32::<23>(_mm_castps_si128(x)));
+    load_partial |src, count, fill| {
+        let window = _mm_loadu_si128(WINDOW_32.as_ptr().add(8 - count).cast());
+        _mm_blendv_ps(fill, _mm_maskload_ps(src, window), _mm_castsi128_ps(window))
+    };
+    store_partial |dst, count, value| store_up_to_4(dst, count, value);
+}
+
+x86_lanes! {
+    F32x8(__m256, mask __m256) = [f32; 8];
+    load _mm256_loadu_ps, store _mm256_storeu_ps, splat _mm256_set1_ps,
+    add _mm256_add_ps, sub _mm256_sub_ps, mul _mm256_mul_ps, div _mm256_div_ps,
+    mul_add _mm256_fmadd_ps, neg_mul_add _mm256_fnmadd_ps,
+    max _mm256_max_ps, min _mm256_min_ps, and _mm256_and_ps, andnot _mm256_andnot_ps, or _mm256_or_ps;
+    lt |a, b| _mm256_cmp_ps::<_CMP_LT_OQ>(a, b);
+    ge |a, b| _mm256_cmp_ps::<_CMP_GE_OQ>(a, b);
+    eq |a, b| _mm256_cmp_ps::<_CMP_EQ_OQ>(a, b);
+    select |mask, yes, no| _mm256_blendv_ps(no, yes, mask);
+    exponent |x| _mm256_castsi256_ps(_mm256_slli_epi32::<23>(_mm256_castps_si256(x)));
+    load_partial |src, count, fill| {
+        let window = _mm256_loadu_si256(WINDOW_32.as_ptr().add(8 - count).cast());
+        _mm256_blendv_ps(fill, _mm256_maskload_ps(src, window), _mm256_castsi256_ps(window))
+    };
+    store_partial |dst, count, value| {
+        let low = _mm256_castps256_ps128(value);
+        if count < 4 {
+            store_up_to_4(dst, count, low);
+        } else {
+            _mm_storeu_ps(dst, low);
+            store_up_to_4(dst.add(4), count - 4, _mm256_extractf128_ps::<1>(value));
+        }
+    };
+}
+
+x86_lanes! {
+    F64x4(__m256d, mask __m256d) = [f64; 4];
+    load _mm256_loadu_pd, store _mm256_storeu_pd, splat _mm256_set1_pd,
+    add _mm256_add_pd, sub _mm256_sub_pd, mul _mm256_mul_pd, div _mm256_div_pd,
+    mul_add _mm256_fmadd_pd, neg_mul_add _mm256_fnmadd_pd,
+    max _mm256_max_pd, min _mm256_min_pd, and _mm256_and_pd, andnot _mm256_andnot_pd, or _mm256_or_pd;
+    lt |a, b| _mm256_cmp_pd::<_CMP_LT_OQ>(a, b);
+    ge |a, b| _mm256_cmp_pd::<_CMP_GE_OQ>(a, b);
+    eq |a, b| _mm256_cmp_pd::<_CMP_EQ_OQ>(a, b);
+    select |mask, yes, no| _mm256_blendv_pd(no, yes, mask);
+    exponent |x| _mm256_castsi256_pd(_mm256_slli_epi64::<52>(_mm256_castpd_si256(x)));
+    load_partial |src, count, fill| {
+        let window = _mm256_loadu_si256(WINDOW_64.as_ptr().add(4 - count).cast());
+        _mm256_blendv_pd(fill, _mm256_maskload_pd(src, window), _mm256_castsi256_pd(window))
+    };
+    store_partial |dst, count, value| {
+        let low = _mm256_castpd256_pd128(value);
+        match count {
+            0 => {}
+            1 => _mm_store_sd(dst, low),
+            2 => _mm_storeu_pd(dst, low),
+            3 => {
+                _mm_storeu_pd(dst, low);
+                _mm_store_sd(dst.add(2), _mm256_extractf128_pd::<1>(value));
+            }
+            _ => _mm256_storeu_pd(dst, value),
+        }
+    };
+}
+
+/// Stores the first `count <= 4` lanes.
+///
+/// # Safety
+/// SSE exists, and `dst` is valid for writing `count` elements.
+#[inline(always)]
+unsafe fn store_up_to_4(dst: *mut f32, count: usize, value: __m128) {
+    // SAFETY: the caller's word; no branch writes more than `count` elements.
+    unsafe {
+        match count {
+            0 => {}
+            1 => _mm_store_ss(dst, value),
+            2 => _mm_store_sd(dst.cast(), _mm_castps_pd(value)),
+            3 => {
+                _mm_store_sd(dst.cast(), _mm_castps_pd(value));
+                _mm_store_ss(dst.add(2), _mm_movehl_ps(value, value));
+            }
+            _ => _mm_storeu_ps(dst, value),
+        }
+    }
+}
+
+impl WideLanes for F64x4 {
+    type Narrow = F32x4;
+    #[inline(always)]
+    fn widen(narrow: F32x4) -> Self {
+        // SAFETY: `narrow` exists only where AVX2 does.
+        Self(unsafe { _mm256_cvtps_pd(narrow.0) })
+    }
+    #[inline(always)]
+    fn narrow(self) -> F32x4 {
+        // SAFETY: `self` exists only where AVX2 does.
+        F32x4(unsafe { _mm256_cvtpd_ps(self.0) })
+    }
+}
+
+// SAFETY: the backend hands out a token only where CPUID and the system report AVX2 and FMA.
+unsafe impl Isa for Avx2Token {
+    type F32 = F32x8;
+    type F64 = F64x4;
+    const IN_FLIGHT: usize = 2;
+}
+
+x86_lanes! {
+    F32x8E(__m256, mask __mmask8) = [f32; 8];
+    load _mm256_loadu_ps, store _mm256_storeu_ps, splat _mm256_set1_ps,
+    add _mm256_add_ps, sub _mm256_sub_ps, mul _mm256_mul_ps, div _mm256_div_ps,
+    mul_add _mm256_fmadd_ps, neg_mul_add _mm256_fnmadd_ps,
+    max _mm256_max_ps, min _mm256_min_ps, and _mm256_and_ps, andnot _mm256_andnot_ps, or _mm256_or_ps;
+    lt |a, b| _mm256_cmp_ps_mask::<_CMP_LT_OQ>(a, b);
+    ge |a, b| _mm256_cmp_ps_mask::<_CMP_GE_OQ>(a, b);
+    eq |a, b| _mm256_cmp_ps_mask::<_CMP_EQ_OQ>(a, b);
+    select |mask, yes, no| _mm256_mask_blend_ps(mask, no, yes);
+    exponent |x| _mm256_castsi256_ps(_mm256_slli_epi32::<23>(_mm256_castps_si256(x)));
+    load_partial |src, count, fill| _mm256_mask_loadu_ps(fill, first_of_8(count), src);
+    store_partial |dst, count, value| _mm256_mask_storeu_ps(dst, first_of_8(count), value);
+}
+
+x86_lanes! {
+    F32x16(__m512, mask __mmask16) = [f32; 16];
+    load _mm512_loadu_ps, store _mm512_storeu_ps, splat _mm512_set1_ps,
+    add _mm512_add_ps, sub _mm512_sub_ps, mul _mm512_mul_ps, div _mm512_div_ps,
+    mul_add _mm512_fmadd_ps, neg_mul_add _mm512_fnmadd_ps,
+    max _mm512_max_ps, min _mm512_min_ps, and _mm512_and_ps, andnot _mm512_andnot_ps, or _mm512_or_ps;
+    lt |a, b| _mm512_cmp_ps_mask::<_CMP_LT_OQ>(a, b);
+    ge |a, b| _mm512_cmp_ps_mask::<_CMP_GE_OQ>(a, b);
+    eq |a, b| _mm512_cmp_ps_mask::<_CMP_EQ_OQ>(a, b);
+    select |mask, yes, no| _mm512_mask_blend_ps(mask, no, yes);
+    exponent |x| _mm512_castsi512_ps(_mm512_slli_epi32::<23>(_mm512_castps_si512(x)));
+    load_partial |src, count, fill| _mm512_mask_loadu_ps(fill, first_of_16(count), src);
+    store_partial |dst, count, value| _mm512_mask_storeu_ps(dst, first_of_16(count), value);
+}
+
+x86_lanes! {
+    F64x8(__m512d, mask __mmask8) = [f64; 8];
+    load _mm512_loadu_pd, store _mm512_storeu_pd, splat _mm512_set1_pd,
+    add _mm512_add_pd, sub _mm512_sub_pd, mul _mm512_mul_pd, div _mm512_div_pd,
+    mul_add _mm512_fmadd_pd, neg_mul_add _mm512_fnmadd_pd,
+    max _mm512_max_pd, min _mm512_min_pd, and _mm512_and_pd, andnot _mm512_andnot_pd, or _mm512_or_pd;
+    lt |a, b| _mm512_cmp_pd_mask::<_CMP_LT_OQ>(a, b);
+    ge |a, b| _mm512_cmp_pd_mask::<_CMP_GE_OQ>(a, b);
+    eq |a, b| _mm512_cmp_pd_mask::<_CMP_EQ_OQ>(a, b);
+    select |mask, yes, no| _mm512_mask_blend_pd(mask, no, yes);
+    exponent |x| _mm512_castsi512_pd(_mm512_slli_epi64::<52>(_mm512_castpd_si512(x)));
+    load_partial |src, count, fill| _mm512_mask_loadu_pd(fill, first_of_8(count), src);
+    store_partial |dst, count, value| _mm512_mask_storeu_pd(dst, first_of_8(count), value);
+}
+
+/// The mask of the first `count <= 8` lanes.
+#[inline(always)]
+fn first_of_8(count: usize) -> __mmask8 {
+    ((1u32 << count) - 1) as __mmask8
+}
+
+/// The mask of the first `count <= 16` lanes.
+#[inline(always)]
+fn first_of_16(count: usize) -> __mmask16 {
+    ((1u32 << count) - 1) as __mmask16
+}
+
+impl WideLanes for F64x8 {
+    type Narrow = F32x8E;
+    #[inline(always)]
+    fn widen(narrow: F32x8E) -> Self {
+        // SAFETY: `narrow` exists only where AVX-512 does.
+        Self(unsafe { _mm512_cvtps_pd(narrow.0) })
+    }
+    #[inline(always)]
+    fn narrow(self) -> F32x8E {
+        // SAFETY: `self` exists only where AVX-512 does.
+        F32x8E(unsafe { _mm512_cvtpd_ps(self.0) })
+    }
+}
+
+// SAFETY: the backend hands out a token only where CPUID and the system report AVX-512 F, BW, DQ and VL.
+unsafe impl Isa for Avx512Token {
+    type F32 = F32x16;
+    type F64 = F64x8;
+    const IN_FLIGHT: usize = 2;
+}

@@ -1,0 +1,229 @@
+//! The quotient form of eˣ with head and tail, for f64 results that must be within 1 ULP.
+//!
+//! With y = −|x| the scale 2ᵏ is at most 1, and with r = head + tail and the even part s = R − 2 (at most 0.021, so its
+//! own rounding error is below 2⁻⁵⁸),
+//!
+//! ```text
+//! e^y = 2ᵏ·p/m,   p = 2 + r + s,   m = 2 − r + s.
+//! ```
+//!
+//! Every sum below is carried as an unevaluated head and tail, and the one division is corrected by its residual, which
+//! a fused multiply-add gives exactly and Dekker's product gives elsewhere. What is left is the last rounding and about
+//! 0.03 ULP.
+
+use crate::float::Element;
+use crate::lanes::Lanes;
+use crate::math::exp::{COTH_6, doubled, reduce_exactly, without_constant};
+
+/// An unevaluated sum: `tail` is below an ULP or so of `head`.
+#[derive(Clone, Copy)]
+pub(crate) struct Sum<V> {
+    pub(crate) head: V,
+    pub(crate) tail: V,
+}
+
+impl<V: Lanes<Elem = f64>> Sum<V> {
+    /// a + b exactly, where |a| ≥ |b| or a = 0.
+    #[inline(always)]
+    pub(crate) fn of(a: V, b: V) -> Self {
+        let head = a.add(b);
+        Self { head, tail: b.sub(head.sub(a)) }
+    }
+
+    #[inline(always)]
+    fn plus(self, tail: V) -> Self {
+        Self { head: self.head, tail: self.tail.add(tail) }
+    }
+
+    #[inline(always)]
+    fn select(mask: V::Mask, yes: Self, no: Self) -> Self {
+        Self { head: V::select(mask, yes.head, no.head), tail: V::select(mask, yes.tail, no.tail) }
+    }
+
+    #[inline(always)]
+    pub(crate) fn total(self) -> V {
+        self.head.add(self.tail)
+    }
+}
+
+/// c − a·b, rounded once or, without a fused multiply-add, from Dekker's exact product. |a|, |b| < 2⁹⁹⁵.
+#[inline(always)]
+fn residual<V: Lanes<Elem = f64>>(c: V, a: V, b: V) -> V {
+    if V::FUSED {
+        return a.neg_mul_add(b, c);
+    }
+    let (a_high, a_low) = halves(a);
+    let (b_high, b_low) = halves(b);
+    let product = a.mul(b);
+    let error = a_high.mul(b_high).sub(product).add(a_high.mul(b_low)).add(a_low.mul(b_high)).add(a_low.mul(b_low));
+    c.sub(product).sub(error)
+}
+
+/// `a` as a sum of two numbers of 26 bits each (Veltkamp).
+#[inline(always)]
+fn halves<V: Lanes<Elem = f64>>(a: V) -> (V, V) {
+    let shifted = a.mul(a.splat(134_217_729.0));
+    let high = shifted.sub(shifted.sub(a));
+    (high, a.sub(high))
+}
+
+/// e^−|x| before it is put together.
+#[derive(Clone, Copy)]
+pub(crate) struct Parts<V> {
+    /// 2ᵏ, but never below 2⁻¹⁰⁰⁰, where it no longer shows in a sum with 1.
+    scale: V,
+    /// What `scale` lacks: 2⁰, or down to 2⁻⁷⁷ where the result is near or in the subnormal range.
+    rest: V,
+    r: Sum<V>,
+    /// R − 2.
+    even: V,
+}
+
+/// The parts of e^−y for 0 ≤ y ≤ 746.
+#[inline(always)]
+pub(crate) fn parts<V: Lanes<Elem = f64>>(y: V) -> Parts<V> {
+    const R: [f64; 6] = doubled(COTH_6);
+    let magic = y.splat(f64::MAGIC);
+    let (biased, r, tail) = reduce_exactly(y.neg());
+    let kept = biased.max(y.splat(f64::MAGIC - 1000.0));
+    let rest = biased.sub(kept).add(magic);
+    Parts {
+        scale: kept.low_bits_to_exponent(),
+        rest: rest.low_bits_to_exponent(),
+        r: Sum { head: r, tail },
+        even: without_constant(r.mul(r), R),
+    }
+}
+
+/// numerator/denominator, and the reciprocal of the denominator's head, which quotients may share.
+#[derive(Clone, Copy)]
+struct Denominator<V> {
+    sum: Sum<V>,
+    reciprocal: V,
+}
+
+impl<V: Lanes<Elem = f64>> Denominator<V> {
+    #[inline(always)]
+    fn new(sum: Sum<V>) -> Self {
+        Self { sum, reciprocal: sum.head.splat(1.0).div(sum.head) }
+    }
+
+    #[inline(always)]
+    fn divide(self, numerator: Sum<V>) -> Sum<V> {
+        let head = numerator.head.mul(self.reciprocal);
+        let exact = residual(numerator.head, head, self.sum.head);
+        let rest = exact.add(head.neg_mul_add(self.sum.tail, numerator.tail));
+        Sum { head, tail: rest.mul(self.reciprocal) }
+    }
+}
+
+impl<V: Lanes<Elem = f64>> Parts<V> {
+    #[inline(always)]
+    fn p(self) -> Sum<V> {
+        let two = self.even.splat(2.0);
+        Sum::of(two, self.r.head).plus(self.even.add(self.r.tail))
+    }
+
+    #[inline(always)]
+    fn m(self) -> Sum<V> {
+        let two = self.even.splat(2.0);
+        Sum::of(two, self.r.head.neg()).plus(self.even.sub(self.r.tail))
+    }
+
+    /// 2ᵏ·p + m. The sum of the heads is exact: 2ᵏ·p ≤ m, as y ≤ 0.
+    #[inline(always)]
+    fn denominator(self) -> Denominator<V> {
+        let (p, m) = (self.p(), self.m());
+        Denominator::new(Sum::of(m.head, self.scale.mul(p.head)).plus(self.scale.mul_add(p.tail, m.tail)))
+    }
+
+    /// v·2ᵏ, with one rounding more where that is subnormal.
+    #[inline(always)]
+    fn scaled(self, v: V) -> V {
+        v.mul(self.scale).mul(self.rest)
+    }
+
+    /// σ(x) = m/(2ᵏp + m) for x ≥ 0, and 2ᵏp/(2ᵏp + m) for x < 0.
+    #[inline(always)]
+    pub(crate) fn sigmoid(self, x: V) -> V {
+        let negative = x.lt(x.splat(0.0));
+        let quotient = self.denominator().divide(Sum::select(negative, self.p(), self.m())).total();
+        V::select(negative, self.scaled(quotient), quotient)
+    }
+
+    /// σ'(x) = 2ᵏ·(p/(2ᵏp + m))·(m/(2ᵏp + m)).
+    #[inline(always)]
+    pub(crate) fn sigmoid_derivative(self) -> V {
+        self.sigmoid_derivative_of(self.denominator())
+    }
+
+    #[inline(always)]
+    fn sigmoid_derivative_of(self, denominator: Denominator<V>) -> V {
+        let (a, b) = (denominator.divide(self.p()), denominator.divide(self.m()));
+        self.scaled(product(a, b))
+    }
+
+    /// 4σ'(y): tanh'(x) of y = −|2x|.
+    #[inline(always)]
+    pub(crate) fn tanh_derivative(self) -> V {
+        let derivative = self.sigmoid_derivative();
+        derivative.mul(derivative.splat(4.0))
+    }
+
+    /// Both, with one division.
+    #[inline(always)]
+    pub(crate) fn sigmoid_and_derivative(self, x: V) -> (V, V) {
+        let negative = x.lt(x.splat(0.0));
+        let denominator = self.denominator();
+        let (a, b) = (denominator.divide(self.p()), denominator.divide(self.m()));
+        let value = V::select(negative, self.scaled(a.total()), b.total());
+        (value, self.scaled(product(a, b)))
+    }
+
+    /// tanh(y/2) of y = −|2x|: (2ᵏp − m)/(2ᵏp + m) with the difference of p and m taken before they are rounded:
+    ///
+    /// ```text
+    /// numerator   = (1 + 2ᵏ)·r − (1 − 2ᵏ)·(2 + s)
+    /// denominator = (1 + 2ᵏ)·(2 + s) − (1 − 2ᵏ)·r
+    /// ```
+    ///
+    /// For k = 0 the numerator is 2r, so that small arguments keep their relative accuracy. 2ᵏ·r is exact, and so are
+    /// 1 ± 2ᵏ unless 2ᵏ is too small to matter.
+    #[inline(always)]
+    pub(crate) fn tanh_half(self) -> V {
+        self.tanh_half_denominator().divide(self.tanh_half_numerator()).total()
+    }
+
+    /// tanh(y/2) and 4σ'(y), with one division.
+    #[inline(always)]
+    pub(crate) fn tanh_half_and_derivative(self) -> (V, V) {
+        let denominator = self.tanh_half_denominator();
+        let derivative = self.sigmoid_derivative_of(denominator);
+        let four = derivative.splat(4.0);
+        (denominator.divide(self.tanh_half_numerator()).total(), derivative.mul(four))
+    }
+
+    #[inline(always)]
+    fn tanh_half_numerator(self) -> Sum<V> {
+        let one = self.even.splat(1.0);
+        let (less, more) = (one.sub(self.scale), one.add(self.scale));
+        let odd = Sum::of(self.r.head, self.scale.mul(self.r.head));
+        Sum::of(less.add(less).neg(), odd.head).plus(odd.tail.add(less.neg_mul_add(self.even, more.mul(self.r.tail))))
+    }
+
+    #[inline(always)]
+    fn tanh_half_denominator(self) -> Denominator<V> {
+        let one = self.even.splat(1.0);
+        let (less, more) = (one.sub(self.scale), one.add(self.scale));
+        let odd = Sum::of(self.r.head.neg(), self.scale.mul(self.r.head));
+        let tail = odd.tail.add(more.mul_add(self.even, less.mul(self.r.tail).neg()));
+        Denominator::new(Sum::of(more.add(more), odd.head).plus(tail))
+    }
+}
+
+/// a·b to a little more than one rounding.
+#[inline(always)]
+fn product<V: Lanes<Elem = f64>>(a: Sum<V>, b: Sum<V>) -> V {
+    let cross = a.head.mul_add(b.tail, a.tail.mul(b.head));
+    a.head.mul_add(b.head, cross)
+}

@@ -1,0 +1,382 @@
+//! The slices of an element-wise call as raw streams, and the one loop that all such calls run.
+//!
+//! A call reads `x`, perhaps a gradient beside it, and writes one or two results. In place and into another slice differ
+//! only in the pointers. A [`Kernel`] computes on lanes; a [`Port`] says how memory becomes lanes: [`Own`] loads the
+//! element as it is, [`Wide`] takes f32 through f64 lanes and rounds once on the way back.
+//!
+//! Most functions are a [`Map`], from x to one result; [`Value`], [`Backward`] and [`BackwardWide`] make kernels of it.
+//!
+//! A kernel is split in two, and the loop keeps the halves of neighbouring blocks in flight together:
+//!
+//! ```text
+//! reduce(0)   reduce(1)   reduce(2)   ...
+//!             evaluate(0) evaluate(1) evaluate(2) ...
+//! ```
+//!
+//! The tail is the same kernel on a partial vector, so that an element's result never depends on where it stands.
+
+use crate::error::{ShapeError, same_len};
+use crate::float::{Element, Float};
+use crate::lanes::{Isa, Lanes, WideLanes};
+use core::marker::PhantomData;
+
+/// An element-wise function over lanes of `E`: x (and a gradient g) to y (and a second result).
+pub(crate) trait Kernel<E: Float>: Copy {
+    /// What the first half hands to the second.
+    type Reduced<V: Lanes<Elem = E>>: Copy;
+    /// Whether `evaluate` looks at `g`; if not, `g` is x again.
+    const READS_GRADIENT: bool = false;
+    /// Whether the second result of `evaluate` is stored.
+    const WRITES_SECOND: bool = false;
+    /// Where [`Wide`] clamps x before it widens: beyond these the result does not change.
+    const DOMAIN: Option<(f32, f32)> = None;
+
+    /// The half that depends on x alone and starts the long chain.
+    fn reduce<V: Lanes<Elem = E>>(self, x: V) -> Self::Reduced<V>;
+    /// The half that ends in results.
+    fn evaluate<V: Lanes<Elem = E>>(self, reduced: Self::Reduced<V>, g: V) -> (V, V);
+}
+
+/// A function of x alone, in the same two halves.
+pub(crate) trait Map<E: Float>: Copy {
+    /// As [`Kernel::Reduced`].
+    type Reduced<V: Lanes<Elem = E>>: Copy;
+    /// As [`Kernel::DOMAIN`].
+    const DOMAIN: Option<(f32, f32)> = None;
+
+    fn reduce<V: Lanes<Elem = E>>(self, x: V) -> Self::Reduced<V>;
+    fn evaluate<V: Lanes<Elem = E>>(self, reduced: Self::Reduced<V>) -> V;
+}
+
+/// x to f(x).
+#[derive(Clone, Copy)]
+pub(crate) struct Value<M>(pub(crate) M);
+
+impl<E: Float, M: Map<E>> Kernel<E> for Value<M> {
+    type Reduced<V: Lanes<Elem = E>> = M::Reduced<V>;
+    const DOMAIN: Option<(f32, f32)> = M::DOMAIN;
+
+    #[inline(always)]
+    fn reduce<V: Lanes<Elem = E>>(self, x: V) -> M::Reduced<V> {
+        self.0.reduce(x)
+    }
+    #[inline(always)]
+    fn evaluate<V: Lanes<Elem = E>>(self, reduced: M::Reduced<V>, _g: V) -> (V, V) {
+        let y = self.0.evaluate(reduced);
+        (y, y)
+    }
+}
+
+/// g to g·f(x), over lanes of the element itself.
+#[derive(Clone, Copy)]
+pub(crate) struct Backward<M>(pub(crate) M);
+
+impl<E: Float, M: Map<E>> Kernel<E> for Backward<M> {
+    type Reduced<V: Lanes<Elem = E>> = M::Reduced<V>;
+    const READS_GRADIENT: bool = true;
+    const DOMAIN: Option<(f32, f32)> = M::DOMAIN;
+
+    #[inline(always)]
+    fn reduce<V: Lanes<Elem = E>>(self, x: V) -> M::Reduced<V> {
+        self.0.reduce(x)
+    }
+    #[inline(always)]
+    fn evaluate<V: Lanes<Elem = E>>(self, reduced: M::Reduced<V>, g: V) -> (V, V) {
+        let y = g.mul(self.0.evaluate(reduced));
+        (y, y)
+    }
+}
+
+/// g to g·f(x) of f32 over lanes of f64: f is rounded to the 24 bits of an f32, but keeps the exponent of an f64, and
+/// the product of two such numbers is exact. So the result is g·f(x) as f32 arithmetic has it wherever f(x) is a
+/// normal number, has the same bits on every backend as f has, and stays accurate where f(x) alone would be subnormal.
+#[derive(Clone, Copy)]
+pub(crate) struct BackwardWide<M>(pub(crate) M);
+
+impl<M: Map<f64>> Kernel<f64> for BackwardWide<M> {
+    type Reduced<V: Lanes<Elem = f64>> = M::Reduced<V>;
+    const READS_GRADIENT: bool = true;
+    const DOMAIN: Option<(f32, f32)> = M::DOMAIN;
+
+    #[inline(always)]
+    fn reduce<V: Lanes<Elem = f64>>(self, x: V) -> M::Reduced<V> {
+        self.0.reduce(x)
+    }
+    #[inline(always)]
+    fn evaluate<V: Lanes<Elem = f64>>(self, reduced: M::Reduced<V>, g: V) -> (V, V) {
+        // Veltkamp's splitting: 53 − 29 = 24 bits, to nearest.
+        let f = self.0.evaluate(reduced);
+        let shifted = f.mul(f.splat((1u64 << 29) as f64 + 1.0));
+        let y = g.mul(shifted.sub(shifted.sub(f)));
+        (y, y)
+    }
+}
+
+/// The streams of one call, all of one length.
+pub(crate) struct Streams<'a, T> {
+    /// Read.
+    x: *const T,
+    /// Read by kernels of which `READS_GRADIENT` holds; may be `y`.
+    g: *const T,
+    /// Written; may be `x` or `g`.
+    y: *mut T,
+    /// Written by kernels of which `WRITES_SECOND` holds.
+    second: *mut T,
+    len: usize,
+    slices: PhantomData<&'a mut [T]>,
+}
+
+impl<'a, T: Float> Streams<'a, T> {
+    /// x to f(x) where it stands.
+    #[inline(always)]
+    pub(crate) fn in_place(xs: &'a mut [T]) -> Self {
+        let y = xs.as_mut_ptr();
+        Self { x: y, g: y, y, second: y, len: xs.len(), slices: PhantomData }
+    }
+
+    /// x to f(x) in another slice.
+    #[inline(always)]
+    pub(crate) fn into(src: &'a [T], dst: &'a mut [T]) -> Result<Self, ShapeError> {
+        same_len("dst", dst.len(), "src", src.len())?;
+        let y = dst.as_mut_ptr();
+        Ok(Self { x: src.as_ptr(), g: src.as_ptr(), y, second: y, len: src.len(), slices: PhantomData })
+    }
+
+    /// x to f(x) where it stands, and a second result beside it.
+    #[inline(always)]
+    pub(crate) fn with_second(xs: &'a mut [T], second: &'a mut [T]) -> Result<Self, ShapeError> {
+        same_len("derivative", second.len(), "xs", xs.len())?;
+        let y = xs.as_mut_ptr();
+        Ok(Self { x: y, g: y, y, second: second.as_mut_ptr(), len: xs.len(), slices: PhantomData })
+    }
+
+    /// A gradient to its product with a function of x.
+    #[inline(always)]
+    pub(crate) fn gradient(x: &'a [T], grad: &'a mut [T]) -> Result<Self, ShapeError> {
+        same_len("grad", grad.len(), "x", x.len())?;
+        let y = grad.as_mut_ptr();
+        Ok(Self { x: x.as_ptr(), g: y, y, second: y, len: x.len(), slices: PhantomData })
+    }
+}
+
+/// How one element type takes an element-wise call.
+pub(crate) trait Road<T>: Copy {
+    /// Runs the whole call on the lanes of `isa`.
+    fn drive<I: Isa>(self, isa: I, streams: Streams<'_, T>);
+}
+
+/// A kernel over lanes of the element itself.
+#[derive(Clone, Copy)]
+pub(crate) struct Own<K>(pub(crate) K);
+
+impl<T: Float, K: Kernel<T>> Road<T> for Own<K> {
+    #[inline(always)]
+    fn drive<I: Isa>(self, isa: I, streams: Streams<'_, T>) {
+        let _proof = isa;
+        // SAFETY: `isa` proves the instructions of `T::Own<I>`.
+        unsafe { drive::<OwnPort<T::Own<I>>, K, T>(self.0, streams, I::IN_FLIGHT) }
+    }
+}
+
+/// A kernel over lanes of f64 whose memory is f32.
+#[derive(Clone, Copy)]
+pub(crate) struct Wide<K>(pub(crate) K);
+
+impl<K: Kernel<f64>> Road<f32> for Wide<K> {
+    #[inline(always)]
+    fn drive<I: Isa>(self, isa: I, streams: Streams<'_, f32>) {
+        let _proof = isa;
+        // SAFETY: `isa` proves the instructions of `I::F64`.
+        unsafe { drive::<WidePort<I::F64>, K, f64>(self.0, streams, I::IN_FLIGHT) }
+    }
+}
+
+/// How memory becomes lanes.
+trait Port<E: Float> {
+    type Memory: Copy;
+    type Lanes: Lanes<Elem = E>;
+
+    /// # Safety
+    /// The lanes' instructions exist, and `src` is valid for reading `count` elements, or `COUNT` where it is `None`.
+    unsafe fn load(src: *const Self::Memory, count: Option<usize>, domain: Option<(f32, f32)>) -> Self::Lanes;
+    /// # Safety
+    /// `dst` is valid for writing `count` elements, or `COUNT` where it is `None`.
+    unsafe fn store(lanes: Self::Lanes, dst: *mut Self::Memory, count: Option<usize>);
+}
+
+struct OwnPort<V>(PhantomData<V>);
+
+impl<E: Float, V: Lanes<Elem = E>> Port<E> for OwnPort<V> {
+    type Memory = E;
+    type Lanes = V;
+
+    #[inline(always)]
+    unsafe fn load(src: *const E, count: Option<usize>, _domain: Option<(f32, f32)>) -> V {
+        // SAFETY: the caller's word.
+        unsafe { load(src, count) }
+    }
+    #[inline(always)]
+    unsafe fn store(lanes: V, dst: *mut E, count: Option<usize>) {
+        // SAFETY: the caller's word.
+        unsafe { store(lanes, dst, count) }
+    }
+}
+
+struct WidePort<V>(PhantomData<V>);
+
+impl<V: WideLanes> Port<f64> for WidePort<V> {
+    type Memory = f32;
+    type Lanes = V;
+
+    #[inline(always)]
+    unsafe fn load(src: *const f32, count: Option<usize>, domain: Option<(f32, f32)>) -> V {
+        // SAFETY: the caller's word.
+        let x: V::Narrow = unsafe { load(src, count) };
+        V::widen(match domain {
+            Some((low, high)) => x.splat(low).max(x.splat(high).min(x)),
+            None => x,
+        })
+    }
+    #[inline(always)]
+    unsafe fn store(lanes: V, dst: *mut f32, count: Option<usize>) {
+        // SAFETY: the caller's word.
+        unsafe { store(lanes.narrow(), dst, count) }
+    }
+}
+
+/// # Safety
+/// As [`Port::load`].
+#[inline(always)]
+unsafe fn load<V: Lanes>(src: *const V::Elem, count: Option<usize>) -> V {
+    // SAFETY: the caller's word.
+    unsafe {
+        match count {
+            None => V::load(src),
+            Some(count) => V::load_partial(src, count, V::Elem::ZERO),
+        }
+    }
+}
+
+/// # Safety
+/// As [`Port::store`].
+#[inline(always)]
+unsafe fn store<V: Lanes>(lanes: V, dst: *mut V::Elem, count: Option<usize>) {
+    // SAFETY: the caller's word.
+    unsafe {
+        match count {
+            None => lanes.store(dst),
+            Some(count) => lanes.store_partial(dst, count),
+        }
+    }
+}
+
+/// The loop. Two blocks of `BLOCK` vectors are in flight: one reduced, one being evaluated.
+///
+/// # Safety
+/// The instructions of the port's lanes exist here.
+#[inline(always)]
+unsafe fn drive<P: Port<E>, K: Kernel<E>, E: Float>(kernel: K, streams: Streams<'_, P::Memory>, in_flight: usize) {
+    let body = Body::<P, K, E> { kernel, streams, port: PhantomData };
+    // SAFETY: `in_flight` is a constant of the backend; the instructions are the caller's word.
+    unsafe {
+        match in_flight {
+            1 => body.run::<1>(),
+            2 => body.run::<2>(),
+            _ => body.run::<4>(),
+        }
+    }
+}
+
+struct Body<'a, P: Port<E>, K, E: Float> {
+    kernel: K,
+    streams: Streams<'a, P::Memory>,
+    port: PhantomData<P>,
+}
+
+impl<P: Port<E>, K: Kernel<E>, E: Float> Body<'_, P, K, E> {
+    #[inline(always)]
+    unsafe fn run<const BLOCK: usize>(&self) {
+        let count = P::Lanes::COUNT;
+        let step = count * BLOCK;
+        let len = self.streams.len;
+        let mut at = 0;
+        // SAFETY: every access below lies in at..len, and the constructors of `Streams` checked that each slice has
+        // `len` elements; the instructions are the caller's word.
+        unsafe {
+            if len >= step {
+                let mut reduced = self.reduce_block::<BLOCK>(0);
+                while len - at >= 2 * step {
+                    let next = self.reduce_block::<BLOCK>(at + step);
+                    self.finish_block(at, reduced);
+                    reduced = next;
+                    at += step;
+                }
+                self.finish_block(at, reduced);
+                at += step;
+            }
+            if BLOCK > 1 {
+                while len - at >= count {
+                    self.finish(at, self.reduce(at, None), None);
+                    at += count;
+                }
+            }
+            if count > 1 && at < len {
+                let rest = Some(len - at);
+                self.finish(at, self.reduce(at, rest), rest);
+            }
+        }
+    }
+
+    /// # Safety
+    /// `at + BLOCK * COUNT <= len`.
+    #[inline(always)]
+    unsafe fn reduce_block<const BLOCK: usize>(&self, at: usize) -> [K::Reduced<P::Lanes>; BLOCK] {
+        // SAFETY: the caller's word.
+        unsafe {
+            let mut block = [self.reduce(at, None); BLOCK];
+            let mut j = 1;
+            while j < BLOCK {
+                block[j] = self.reduce(at + j * P::Lanes::COUNT, None);
+                j += 1;
+            }
+            block
+        }
+    }
+
+    /// # Safety
+    /// `at + BLOCK * COUNT <= len`.
+    #[inline(always)]
+    unsafe fn finish_block<const BLOCK: usize>(&self, at: usize, block: [K::Reduced<P::Lanes>; BLOCK]) {
+        let mut j = 0;
+        while j < BLOCK {
+            // SAFETY: the caller's word.
+            unsafe { self.finish(at + j * P::Lanes::COUNT, block[j], None) };
+            j += 1;
+        }
+    }
+
+    /// # Safety
+    /// `at + count <= len`, or `at + COUNT <= len` where `count` is `None`.
+    #[inline(always)]
+    unsafe fn reduce(&self, at: usize, count: Option<usize>) -> K::Reduced<P::Lanes> {
+        // SAFETY: the caller's word.
+        self.kernel.reduce(unsafe { P::load(self.streams.x.add(at), count, K::DOMAIN) })
+    }
+
+    /// # Safety
+    /// `at + count <= len`, or `at + COUNT <= len` where `count` is `None`.
+    #[inline(always)]
+    unsafe fn finish(&self, at: usize, reduced: K::Reduced<P::Lanes>, count: Option<usize>) {
+        let s = &self.streams;
+        // SAFETY: the caller's word.
+        unsafe {
+            let g = if K::READS_GRADIENT { s.g } else { s.x };
+            let g = P::load(g.add(at), count, None);
+            let (y, second) = self.kernel.evaluate(reduced, g);
+            P::store(y, s.y.add(at), count);
+            if K::WRITES_SECOND {
+                P::store(second, s.second.add(at), count);
+            }
+        }
+    }
+}

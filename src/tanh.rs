@@ -1,0 +1,210 @@
+//! tanh(x) = (eˣ - e⁻ˣ)/(eˣ + e⁻ˣ).
+
+use crate::api::public;
+use crate::backend::Backend;
+use crate::error::ShapeError;
+use crate::float::Float;
+use crate::lanes::Lanes;
+use crate::math::double::{Parts, parts};
+use crate::math::exp::{COTH_4, Reduced, quotient, reduce, with_constant};
+use crate::span::{Backward, BackwardWide, Kernel, Map, Own, Streams, Value, Wide};
+
+public! {
+    /// x to tanh(x) = (eˣ - e⁻ˣ)/(eˣ + e⁻ˣ), in place.
+    pub fn tanh(backend, xs: &mut [T]) {
+        backend.elementwise(Wide(Value(Single)), Own(Value(Double)), Streams::in_place(xs));
+    }
+
+    /// tanh(src) into dst.
+    pub fn tanh_into(backend, src: &[T], dst: &mut [T]) -> Result<(), ShapeError> {
+        backend.elementwise(Wide(Value(Single)), Own(Value(Double)), Streams::into(src, dst)?);
+        Ok(())
+    }
+
+    /// x to tanh'(x), in place.
+    pub fn tanh_derivative(backend, xs: &mut [T]) {
+        backend.elementwise(Wide(Value(SingleDerivative)), Own(Value(DoubleDerivative)), Streams::in_place(xs));
+    }
+
+    /// tanh'(src) into dst.
+    pub fn tanh_derivative_into(backend, src: &[T], dst: &mut [T]) -> Result<(), ShapeError> {
+        backend.elementwise(Wide(Value(SingleDerivative)), Own(Value(DoubleDerivative)), Streams::into(src, dst)?);
+        Ok(())
+    }
+
+    /// x to tanh(x) in place and tanh'(x) beside it.
+    pub fn tanh_with_derivative(backend, xs: &mut [T], derivative: &mut [T]) -> Result<(), ShapeError> {
+        backend.elementwise(Wide(SingleBoth), Own(DoubleBoth), Streams::with_second(xs, derivative)?);
+        Ok(())
+    }
+
+    /// grad *= tanh'(x).
+    pub fn tanh_backward(backend, x: &[T], grad: &mut [T]) -> Result<(), ShapeError> {
+        backend.elementwise(Wide(BackwardWide(SingleDerivative)), Own(Backward(DoubleDerivative)), Streams::gradient(x, grad)?);
+        Ok(())
+    }
+
+    /// grad *= 1 - y².
+    pub fn tanh_backward_from_output(backend, y: &[T], grad: &mut [T]) -> Result<(), ShapeError> {
+        backend.elementwise(Own(Backward(FromOutput)), Own(Backward(FromOutput)), Streams::gradient(y, grad)?);
+        Ok(())
+    }
+}
+
+/// f32 through f64: x = k·(ln 2)/2 + h, and with S = 2ᵏ and C(h²) = h·coth(h), the sum and the difference of e²ˣ and 1
+/// become
+///
+/// ```text
+/// tanh(x) = ((1 + S)·h - (1 - S)·C)/((1 + S)·C - (1 - S)·h).
+/// ```
+///
+/// Near zero S = 1 and tanh(x) = h/C, with full relative accuracy and the sign of zero.
+#[derive(Clone, Copy)]
+struct Single;
+
+impl Map<f64> for Single {
+    type Reduced<V: Lanes<Elem = f64>> = Reduced<V>;
+    /// tanh(±10) rounds to ±1.
+    const DOMAIN: Option<(f32, f32)> = Some((-10.0, 10.0));
+
+    #[inline(always)]
+    fn reduce<V: Lanes<Elem = f64>>(self, x: V) -> Reduced<V> {
+        reduce::<V, 2>(x)
+    }
+    #[inline(always)]
+    fn evaluate<V: Lanes<Elem = f64>>(self, Reduced { scale, r: h }: Reduced<V>) -> V {
+        let one = h.splat(1.0);
+        let (less, more) = (one.sub(scale), one.add(scale));
+        let c = with_constant(h.mul(h), 1.0, COTH_4);
+        let numerator = less.neg_mul_add(c, more.mul(h));
+        let denominator = less.neg_mul_add(h, more.mul(c));
+        numerator.div(denominator)
+    }
+}
+
+/// f32 through f64: tanh'(x) = 4·σ'(2x) = 4·S·p·m/(S·p + m)² with p = C + h, m = C - h.
+#[derive(Clone, Copy)]
+struct SingleDerivative;
+
+/// Beyond ±100 no product of tanh' and an f32 is above half the least subnormal.
+const SLOPE_DOMAIN: Option<(f32, f32)> = Some((-100.0, 100.0));
+
+impl Map<f64> for SingleDerivative {
+    type Reduced<V: Lanes<Elem = f64>> = Reduced<V>;
+    const DOMAIN: Option<(f32, f32)> = SLOPE_DOMAIN;
+
+    #[inline(always)]
+    fn reduce<V: Lanes<Elem = f64>>(self, x: V) -> Reduced<V> {
+        reduce::<V, 1>(x.add(x))
+    }
+    #[inline(always)]
+    fn evaluate<V: Lanes<Elem = f64>>(self, Reduced { scale, r }: Reduced<V>) -> V {
+        let (p, m) = quotient(r);
+        let sum = scale.mul_add(p, m);
+        let four = r.splat(4.0);
+        scale.mul(four).mul(p).mul(m).div(sum.mul(sum))
+    }
+}
+
+/// tanh and tanh' with one division: with q = 1/((1 + S)·C - (1 - S)·h), half the sum above, tanh' = 4·S·p·m·q².
+#[derive(Clone, Copy)]
+struct SingleBoth;
+
+impl Kernel<f64> for SingleBoth {
+    type Reduced<V: Lanes<Elem = f64>> = Reduced<V>;
+    const WRITES_SECOND: bool = true;
+    const DOMAIN: Option<(f32, f32)> = SLOPE_DOMAIN;
+
+    #[inline(always)]
+    fn reduce<V: Lanes<Elem = f64>>(self, x: V) -> Reduced<V> {
+        reduce::<V, 2>(x)
+    }
+    #[inline(always)]
+    fn evaluate<V: Lanes<Elem = f64>>(self, Reduced { scale, r: h }: Reduced<V>, _g: V) -> (V, V) {
+        let one = h.splat(1.0);
+        let (less, more) = (one.sub(scale), one.add(scale));
+        let c = with_constant(h.mul(h), 1.0, COTH_4);
+        let numerator = less.neg_mul_add(c, more.mul(h));
+        let q = one.div(less.neg_mul_add(h, more.mul(c)));
+        let four = h.splat(4.0);
+        (numerator.mul(q), scale.mul(four).mul(c.add(h).mul(q)).mul(c.sub(h).mul(q)))
+    }
+}
+
+/// f64: head and tail, see [`crate::math::double`].
+#[derive(Clone, Copy)]
+struct Double;
+
+/// x, and the parts of e^-|2x|. tanh'(±373) is less than half the least subnormal.
+#[inline(always)]
+fn split<V: Lanes<Elem = f64>>(x: V) -> (V, Parts<V>) {
+    let y = x.splat(373.0).min(x.abs());
+    (x, parts(y.add(y)))
+}
+
+impl Map<f64> for Double {
+    type Reduced<V: Lanes<Elem = f64>> = (V, Parts<V>);
+
+    #[inline(always)]
+    fn reduce<V: Lanes<Elem = f64>>(self, x: V) -> (V, Parts<V>) {
+        split(x)
+    }
+    #[inline(always)]
+    fn evaluate<V: Lanes<Elem = f64>>(self, (x, parts): (V, Parts<V>)) -> V {
+        parts.tanh_half().copysign(x)
+    }
+}
+
+/// f64.
+#[derive(Clone, Copy)]
+struct DoubleDerivative;
+
+impl Map<f64> for DoubleDerivative {
+    type Reduced<V: Lanes<Elem = f64>> = (V, Parts<V>);
+
+    #[inline(always)]
+    fn reduce<V: Lanes<Elem = f64>>(self, x: V) -> (V, Parts<V>) {
+        split(x)
+    }
+    #[inline(always)]
+    fn evaluate<V: Lanes<Elem = f64>>(self, (_, parts): (V, Parts<V>)) -> V {
+        parts.tanh_derivative()
+    }
+}
+
+/// f64, both with one division.
+#[derive(Clone, Copy)]
+struct DoubleBoth;
+
+impl Kernel<f64> for DoubleBoth {
+    type Reduced<V: Lanes<Elem = f64>> = (V, Parts<V>);
+    const WRITES_SECOND: bool = true;
+
+    #[inline(always)]
+    fn reduce<V: Lanes<Elem = f64>>(self, x: V) -> (V, Parts<V>) {
+        split(x)
+    }
+    #[inline(always)]
+    fn evaluate<V: Lanes<Elem = f64>>(self, (x, parts): (V, Parts<V>), _g: V) -> (V, V) {
+        let (value, derivative) = parts.tanh_half_and_derivative();
+        (value.copysign(x), derivative)
+    }
+}
+
+/// 1 - y² as (1 - y)(1 + y), which does not cancel; in the element's own arithmetic and without fusing.
+#[derive(Clone, Copy)]
+struct FromOutput;
+
+impl<T: Float> Map<T> for FromOutput {
+    type Reduced<V: Lanes<Elem = T>> = V;
+
+    #[inline(always)]
+    fn reduce<V: Lanes<Elem = T>>(self, y: V) -> V {
+        y
+    }
+    #[inline(always)]
+    fn evaluate<V: Lanes<Elem = T>>(self, y: V) -> V {
+        let one = y.splat(T::ONE);
+        one.sub(y).mul(one.add(y))
+    }
+}
