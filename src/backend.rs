@@ -6,7 +6,7 @@
 
 use crate::float::Float;
 use crate::lanes::Isa;
-use crate::span::{Road, Streams};
+use crate::span::{Kernel, Own, Road, Streams};
 
 #[cfg(all(
     any(target_arch = "x86", target_arch = "x86_64"),
@@ -105,8 +105,19 @@ impl Backend {
 
     /// An element-wise call: `single` where the elements are f32, `double` where they are f64.
     #[inline(always)]
-    pub(crate) fn elementwise<T: Float, S: Road<f32>, D: Road<f64>>(self, single: S, double: D, streams: Streams<'_, T>) {
+    pub(crate) fn elementwise<T: Float, S: Road<f32>, D: Road<f64>>(
+        self,
+        single: S,
+        double: D,
+        streams: Streams<'_, T>,
+    ) {
         self.run(Elementwise { single, double, streams });
+    }
+
+    /// An element-wise call on lanes of the element itself, f32 or f64 alike.
+    #[inline(always)]
+    pub(crate) fn own<T: Float, K: Kernel<T>>(self, kernel: K, streams: Streams<'_, T>) {
+        self.run(OnOwn { kernel, streams });
     }
 }
 
@@ -129,5 +140,18 @@ impl<T: Float, S: Road<f32>, D: Road<f64>> Job for Elementwise<'_, T, S, D> {
     #[inline(always)]
     fn run<I: Isa>(self, isa: I) {
         T::elementwise(isa, self.single, self.double, self.streams);
+    }
+}
+
+struct OnOwn<'a, T, K> {
+    kernel: K,
+    streams: Streams<'a, T>,
+}
+
+impl<T: Float, K: Kernel<T>> Job for OnOwn<'_, T, K> {
+    type Output = ();
+    #[inline(always)]
+    fn run<I: Isa>(self, isa: I) {
+        Own(self.kernel).drive(isa, self.streams);
     }
 }

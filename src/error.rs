@@ -59,13 +59,15 @@ pub(crate) fn same_len(
     if len == expected { Ok(()) } else { Err(ShapeError::Length { name, len, expected_name, expected }) }
 }
 
-/// `Ok` if `len` elements are a whole number of `[axis_len, inner_len]` blocks. Data needs both to be at least 1.
+/// How many `[axis_len, inner_len]` blocks `len` elements are. Data needs both to be at least 1.
 #[inline]
-pub(crate) fn whole_blocks(len: usize, axis_len: usize, inner_len: usize) -> Result<(), ShapeError> {
-    let whole = match axis_len.checked_mul(inner_len) {
-        Some(block) if block > 0 => len % block == 0,
-        Some(_) => len == 0,
-        None => len == 0,
-    };
-    if whole { Ok(()) } else { Err(ShapeError::Blocks { len, axis_len, inner_len }) }
+pub(crate) fn blocks(len: usize, axis_len: usize, inner_len: usize) -> Result<usize, ShapeError> {
+    let error = ShapeError::Blocks { len, axis_len, inner_len };
+    if len == 0 {
+        return Ok(0);
+    }
+    match axis_len.checked_mul(inner_len) {
+        Some(block) if block > 0 && len % block == 0 => Ok(len / block),
+        _ => Err(error),
+    }
 }

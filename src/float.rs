@@ -1,7 +1,8 @@
 //! The element types, f32 and f64.
 
 use crate::lanes::{Isa, Lanes};
-use crate::span::{Road, Streams};
+use crate::math::shifted_exp::Shifting;
+use crate::span::{OwnPort, Port, Road, Streams, WidePort};
 use core::fmt::{Debug, Display};
 use core::ops::{Add, Div, Mul, Neg, Sub};
 
@@ -29,7 +30,7 @@ impl Float for f32 {}
 impl Float for f64 {}
 
 /// What the crate itself must know of an element type; private, and so it seals [`Float`].
-pub(crate) trait Element: Copy {
+pub(crate) trait Element: Copy + Shifting {
     const ZERO: Self;
     const ONE: Self;
     const INFINITY: Self;
@@ -40,17 +41,27 @@ pub(crate) trait Element: Copy {
 
     /// The lanes of a backend that hold this type.
     type Own<I: Isa>: Lanes<Elem = Self>;
+    /// How elements become lanes of f64.
+    type Doubles<I: Isa>: Port<f64, Memory = Self, Lanes = I::F64>;
+
+    /// `value` in every lane.
+    fn splat<I: Isa>(isa: I, value: Self) -> Self::Own<I>;
 
     fn magnitude(self) -> Self;
     fn with_sign_of(self, sign: Self) -> Self;
     fn low_bits_to_exponent(self) -> Self;
+    /// A compensated sum for f64; for f32 the head alone, whose 29 spare bits are enough.
+    fn add_to(self, sum: (f64, f64)) -> (f64, f64);
+    fn from_f64(value: f64) -> Self;
+    fn to_f64(self) -> f64;
 
     /// Runs `single` for f32 and `double` for f64: the one place where the two part ways.
     fn elementwise<I: Isa, S: Road<f32>, D: Road<f64>>(isa: I, single: S, double: D, streams: Streams<'_, Self>);
 }
 
 macro_rules! element {
-    ($float:ident, $own:ident, |$single:ident, $double:ident| $road:ident, magic $magic:expr) => {
+    ($float:ident, $own:ident by $splat:ident, doubles $port:ident, |$single:ident, $double:ident| $road:ident, magic $magic:expr,
+        add |$value:ident, $head:ident, $tail:ident| $add_to:expr) => {
         impl Element for $float {
             const ZERO: Self = 0.0;
             const ONE: Self = 1.0;
@@ -59,6 +70,12 @@ macro_rules! element {
             const MAGIC: Self = $magic;
 
             type Own<I: Isa> = I::$own;
+            type Doubles<I: Isa> = $port<I::F64>;
+
+            #[inline(always)]
+            fn splat<I: Isa>(isa: I, value: Self) -> I::$own {
+                isa.$splat(value)
+            }
 
             #[inline(always)]
             fn magnitude(self) -> Self {
@@ -74,12 +91,36 @@ macro_rules! element {
             }
 
             #[inline(always)]
-            fn elementwise<I: Isa, S: Road<f32>, D: Road<f64>>(isa: I, $single: S, $double: D, streams: Streams<'_, Self>) {
+            fn add_to(self, ($head, $tail): (f64, f64)) -> (f64, f64) {
+                let $value = self;
+                $add_to
+            }
+            #[inline(always)]
+            fn from_f64(value: f64) -> Self {
+                value as $float
+            }
+            #[inline(always)]
+            fn to_f64(self) -> f64 {
+                self as f64
+            }
+            #[inline(always)]
+            fn elementwise<I: Isa, S: Road<f32>, D: Road<f64>>(
+                isa: I,
+                $single: S,
+                $double: D,
+                streams: Streams<'_, Self>,
+            ) {
                 $road.drive(isa, streams)
             }
         }
     };
 }
 
-element!(f32, F32, |single, _double| single, magic 12_582_912.0 + 127.0);
-element!(f64, F64, |_single, double| double, magic 6_755_399_441_055_744.0 + 1023.0);
+element!(f32, F32 by splat_f32, doubles WidePort, |single, _double| single, magic 12_582_912.0 + 127.0,
+    add |value, head, tail| (head + value as f64, tail));
+element!(f64, F64 by splat_f64, doubles OwnPort, |_single, double| double, magic 6_755_399_441_055_744.0 + 1023.0,
+add |value, head, tail| {
+    let sum = head + value;
+    let part = sum - head;
+    (sum, tail + ((head - (sum - part)) + (value - part)))
+});

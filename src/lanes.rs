@@ -12,7 +12,7 @@
 //! * [`mul_add`](Lanes::mul_add) rounds once where [`FUSED`](Lanes::FUSED) says so and twice elsewhere; a kernel that
 //!   must give the same bits on every backend either is correctly rounded whatever `FUSED` is, or leaves it alone.
 
-use crate::float::Float;
+use crate::float::{Element, Float};
 
 pub(crate) mod scalar;
 
@@ -42,7 +42,9 @@ pub(crate) trait Lanes: Copy {
     type Elem: Float;
     /// The result of a comparison, lane by lane.
     type Mask: Copy;
-    /// Lanes in a vector.
+    /// A running sum a lane, in f64 and compensated where the elements are f64 themselves.
+    type Sum: Copy;
+    /// Lanes in a vector: a divisor of 16.
     const COUNT: usize;
     /// Whether [`mul_add`](Self::mul_add) rounds once.
     const FUSED: bool;
@@ -100,6 +102,35 @@ pub(crate) trait Lanes: Copy {
     /// The low bits of the representation moved into sign and exponent. For `self` = [`Float::MAGIC`] + k, a sum that
     /// was rounded to an integer, this is 2ᵏ.
     fn low_bits_to_exponent(self) -> Self;
+    /// The lanes, in the first `COUNT` places.
+    #[inline(always)]
+    fn to_array(self) -> [Self::Elem; 16] {
+        let mut array = [Self::Elem::ZERO; 16];
+        // SAFETY: COUNT <= 16.
+        unsafe { self.store(array.as_mut_ptr()) }
+        array
+    }
+    /// Lanes from the first `COUNT` places.
+    #[inline(always)]
+    fn from_array(self, array: &[Self::Elem; 16]) -> Self {
+        // SAFETY: COUNT <= 16, and `self` proves the instructions.
+        unsafe { Self::load(array.as_ptr()) }
+    }
+    /// Sums of nothing.
+    fn no_sum(self) -> Self::Sum;
+    /// Each lane added to its sum. The same bits on every backend.
+    fn add_to(self, sum: Self::Sum) -> Self::Sum;
+    /// The sums of the lanes, each as head and tail, into the first `COUNT` places.
+    fn sums(sum: Self::Sum, heads: &mut [f64; 16], tails: &mut [f64; 16]);
+}
+
+/// a + b and its exact error (Knuth), for the compensated sums.
+#[inline(always)]
+pub(crate) fn two_sum<V: Lanes>(a: V, b: V) -> (V, V) {
+    let sum = a.add(b);
+    let b_part = sum.sub(a);
+    let a_part = sum.sub(b_part);
+    (sum, a.sub(a_part).add(b.sub(b_part)))
 }
 
 /// Lanes of f64 that take f32 in and give f32 back: the road of the default f32 functions.
@@ -121,4 +152,8 @@ pub(crate) unsafe trait Isa: Copy {
     type F64: WideLanes;
     /// Vectors that an element-wise driver keeps in flight at a time.
     const IN_FLIGHT: usize;
+    /// `value` in every lane.
+    fn splat_f32(self, value: f32) -> Self::F32;
+    /// `value` in every lane.
+    fn splat_f64(self, value: f64) -> Self::F64;
 }

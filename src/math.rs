@@ -1,4 +1,5 @@
 //! Algorithms that several functions share: one a file, with one table of constants a type.
 
-pub(crate) mod exp;
 pub(crate) mod double;
+pub(crate) mod exp;
+pub(crate) mod shifted_exp;

@@ -46,7 +46,7 @@ public! {
 
     /// grad *= y(1 - y).
     pub fn sigmoid_backward_from_output(backend, y: &[T], grad: &mut [T]) -> Result<(), ShapeError> {
-        backend.elementwise(Own(Backward(FromOutput)), Own(Backward(FromOutput)), Streams::gradient(y, grad)?);
+        backend.own(Backward(FromOutput), Streams::gradient(y, grad)?);
         Ok(())
     }
 }

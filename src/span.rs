@@ -142,6 +142,22 @@ impl<'a, T: Float> Streams<'a, T> {
         Ok(Self { x: src.as_ptr(), g: src.as_ptr(), y, second: y, len: src.len(), slices: PhantomData })
     }
 
+    /// x to f(x, parameter) where it stands; kernels see the parameter as g.
+    #[inline(always)]
+    pub(crate) fn with_parameter(xs: &'a mut [T], parameter: &'a [T]) -> Self {
+        let y = xs.as_mut_ptr();
+        let len = xs.len().min(parameter.len());
+        Self { x: y, g: parameter.as_ptr(), y, second: y, len, slices: PhantomData }
+    }
+
+    /// x to f(x, parameter) in another slice; kernels see the parameter as g.
+    #[inline(always)]
+    pub(crate) fn into_with_parameter(src: &'a [T], dst: &'a mut [T], parameter: &'a [T]) -> Self {
+        let y = dst.as_mut_ptr();
+        let len = src.len().min(dst.len()).min(parameter.len());
+        Self { x: src.as_ptr(), g: parameter.as_ptr(), y, second: y, len, slices: PhantomData }
+    }
+
     /// x to f(x) where it stands, and a second result beside it.
     #[inline(always)]
     pub(crate) fn with_second(xs: &'a mut [T], second: &'a mut [T]) -> Result<Self, ShapeError> {
@@ -192,28 +208,34 @@ impl<K: Kernel<f64>> Road<f32> for Wide<K> {
 }
 
 /// How memory becomes lanes.
-trait Port<E: Float> {
-    type Memory: Copy;
+pub(crate) trait Port<E: Float> {
+    type Memory: Float;
     type Lanes: Lanes<Elem = E>;
 
     /// # Safety
     /// The lanes' instructions exist, and `src` is valid for reading `count` elements, or `COUNT` where it is `None`.
-    unsafe fn load(src: *const Self::Memory, count: Option<usize>, domain: Option<(f32, f32)>) -> Self::Lanes;
+    unsafe fn load(
+        src: *const Self::Memory,
+        count: Option<usize>,
+        fill: Self::Memory,
+        domain: Option<(f32, f32)>,
+    ) -> Self::Lanes;
     /// # Safety
     /// `dst` is valid for writing `count` elements, or `COUNT` where it is `None`.
     unsafe fn store(lanes: Self::Lanes, dst: *mut Self::Memory, count: Option<usize>);
 }
 
-struct OwnPort<V>(PhantomData<V>);
+/// The element as it is.
+pub(crate) struct OwnPort<V>(PhantomData<V>);
 
 impl<E: Float, V: Lanes<Elem = E>> Port<E> for OwnPort<V> {
     type Memory = E;
     type Lanes = V;
 
     #[inline(always)]
-    unsafe fn load(src: *const E, count: Option<usize>, _domain: Option<(f32, f32)>) -> V {
+    unsafe fn load(src: *const E, count: Option<usize>, fill: E, _domain: Option<(f32, f32)>) -> V {
         // SAFETY: the caller's word.
-        unsafe { load(src, count) }
+        unsafe { load(src, count, fill) }
     }
     #[inline(always)]
     unsafe fn store(lanes: V, dst: *mut E, count: Option<usize>) {
@@ -222,16 +244,17 @@ impl<E: Float, V: Lanes<Elem = E>> Port<E> for OwnPort<V> {
     }
 }
 
-struct WidePort<V>(PhantomData<V>);
+/// f32 in memory, f64 in lanes.
+pub(crate) struct WidePort<V>(PhantomData<V>);
 
 impl<V: WideLanes> Port<f64> for WidePort<V> {
     type Memory = f32;
     type Lanes = V;
 
     #[inline(always)]
-    unsafe fn load(src: *const f32, count: Option<usize>, domain: Option<(f32, f32)>) -> V {
+    unsafe fn load(src: *const f32, count: Option<usize>, fill: f32, domain: Option<(f32, f32)>) -> V {
         // SAFETY: the caller's word.
-        let x: V::Narrow = unsafe { load(src, count) };
+        let x: V::Narrow = unsafe { load(src, count, fill) };
         V::widen(match domain {
             Some((low, high)) => x.splat(low).max(x.splat(high).min(x)),
             None => x,
@@ -247,12 +270,12 @@ impl<V: WideLanes> Port<f64> for WidePort<V> {
 /// # Safety
 /// As [`Port::load`].
 #[inline(always)]
-unsafe fn load<V: Lanes>(src: *const V::Elem, count: Option<usize>) -> V {
+unsafe fn load<V: Lanes>(src: *const V::Elem, count: Option<usize>, fill: V::Elem) -> V {
     // SAFETY: the caller's word.
     unsafe {
         match count {
             None => V::load(src),
-            Some(count) => V::load_partial(src, count, V::Elem::ZERO),
+            Some(count) => V::load_partial(src, count, fill),
         }
     }
 }
@@ -360,7 +383,7 @@ impl<P: Port<E>, K: Kernel<E>, E: Float> Body<'_, P, K, E> {
     #[inline(always)]
     unsafe fn reduce(&self, at: usize, count: Option<usize>) -> K::Reduced<P::Lanes> {
         // SAFETY: the caller's word.
-        self.kernel.reduce(unsafe { P::load(self.streams.x.add(at), count, K::DOMAIN) })
+        self.kernel.reduce(unsafe { P::load(self.streams.x.add(at), count, Element::ZERO, K::DOMAIN) })
     }
 
     /// # Safety
@@ -371,7 +394,7 @@ impl<P: Port<E>, K: Kernel<E>, E: Float> Body<'_, P, K, E> {
         // SAFETY: the caller's word.
         unsafe {
             let g = if K::READS_GRADIENT { s.g } else { s.x };
-            let g = P::load(g.add(at), count, None);
+            let g = P::load(g.add(at), count, Element::ZERO, None);
             let (y, second) = self.kernel.evaluate(reduced, g);
             P::store(y, s.y.add(at), count);
             if K::WRITES_SECOND {

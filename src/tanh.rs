@@ -46,7 +46,7 @@ public! {
 
     /// grad *= 1 - y².
     pub fn tanh_backward_from_output(backend, y: &[T], grad: &mut [T]) -> Result<(), ShapeError> {
-        backend.elementwise(Own(Backward(FromOutput)), Own(Backward(FromOutput)), Streams::gradient(y, grad)?);
+        backend.own(Backward(FromOutput), Streams::gradient(y, grad)?);
         Ok(())
     }
 }

@@ -21,9 +21,7 @@ pub(crate) enum Kind {
 }
 
 cpufeatures::new!(avx2_fma, "avx", "avx2", "fma");
-cpufeatures::new!(
-    avx512_v4, "avx", "avx2", "fma", "avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"
-);
+cpufeatures::new!(avx512_v4, "avx", "avx2", "fma", "avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl");
 
 /// Proof of AVX2 and FMA.
 #[derive(Clone, Copy)]
@@ -49,15 +47,17 @@ pub(crate) fn is_available(kind: Kind) -> bool {
 /// The last of [`COMPILED`] that this machine has.
 #[inline(always)]
 pub(crate) fn best() -> Kind {
-    if const { COMPILED.len() == 4 } && cfg!(all(
-        target_feature = "avx512f",
-        target_feature = "avx512bw",
-        target_feature = "avx512cd",
-        target_feature = "avx512dq",
-        target_feature = "avx512vl",
-        target_feature = "avx2",
-        target_feature = "fma",
-    )) {
+    if const { COMPILED.len() == 4 }
+        && cfg!(all(
+            target_feature = "avx512f",
+            target_feature = "avx512bw",
+            target_feature = "avx512cd",
+            target_feature = "avx512dq",
+            target_feature = "avx512vl",
+            target_feature = "avx2",
+            target_feature = "fma",
+        ))
+    {
         return Kind::Avx512;
     }
     match CHOSEN.load(Relaxed) {

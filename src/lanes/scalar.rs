@@ -5,11 +5,12 @@ use crate::float::Float;
 
 /// One lane.
 #[derive(Clone, Copy)]
-pub(crate) struct Scalar<T>(T);
+pub(crate) struct Scalar<T>(pub(crate) T);
 
 impl<T: Float> Lanes for Scalar<T> {
     type Elem = T;
     type Mask = bool;
+    type Sum = (f64, f64);
     const COUNT: usize = 1;
     const FUSED: bool = false;
 
@@ -103,6 +104,18 @@ impl<T: Float> Lanes for Scalar<T> {
     fn low_bits_to_exponent(self) -> Self {
         Self(self.0.low_bits_to_exponent())
     }
+    #[inline(always)]
+    fn no_sum(self) -> (f64, f64) {
+        (0.0, 0.0)
+    }
+    #[inline(always)]
+    fn add_to(self, sum: (f64, f64)) -> (f64, f64) {
+        self.0.add_to(sum)
+    }
+    #[inline(always)]
+    fn sums(sum: (f64, f64), heads: &mut [f64; 16], tails: &mut [f64; 16]) {
+        (heads[0], tails[0]) = sum;
+    }
 }
 
 impl WideLanes for Scalar<f64> {
@@ -126,4 +139,12 @@ unsafe impl Isa for ScalarIsa {
     type F32 = Scalar<f32>;
     type F64 = Scalar<f64>;
     const IN_FLIGHT: usize = 1;
+    #[inline(always)]
+    fn splat_f32(self, value: f32) -> Scalar<f32> {
+        Scalar(value)
+    }
+    #[inline(always)]
+    fn splat_f64(self, value: f64) -> Scalar<f64> {
+        Scalar(value)
+    }
 }

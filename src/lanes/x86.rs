@@ -1,6 +1,6 @@
 //! AVX2 with FMA, and AVX-512, through `core::arch`: one line an operation.
 
-use super::{Isa, Lanes, WideLanes};
+use super::{Isa, Lanes, WideLanes, two_sum};
 use crate::backend::choice::{Avx2Token, Avx512Token};
 #[cfg(target_arch = "x86")]
 use core::arch::x86::*;
@@ -28,6 +28,9 @@ macro_rules! x86_lanes {
         exponent |$x:ident| $exponent:expr;
         load_partial |$lp:ident, $ln:ident, $lf:ident| $load_partial:expr;
         store_partial |$sp:ident, $spn:ident, $sv:ident| $store_partial:expr;
+        sum [$part:ident; 2];
+        add_to |$av:ident, $as:ident| $add_to:expr;
+        sums |$ss:ident, $sh:ident, $st:ident| $sums:expr;
     ) => {
         #[doc = concat!("`", stringify!($raw), "` as lanes.")]
         #[derive(Clone, Copy)]
@@ -35,10 +38,11 @@ macro_rules! x86_lanes {
 
         // SAFETY of every block below that takes values: a value of this type exists only where its instructions do
         // (see `Lanes`), so executing them is sound. Pointers are the caller's word, as each method's contract says.
-        #[allow(clippy::undocumented_unsafe_blocks)]
+        #[allow(clippy::undocumented_unsafe_blocks, unused_unsafe)]
         impl Lanes for $name {
             type Elem = $elem;
             type Mask = $mask;
+            type Sum = [$part; 2];
             const COUNT: usize = $count;
             const FUSED: bool = true;
 
@@ -138,6 +142,19 @@ macro_rules! x86_lanes {
                 let $x = self.0;
                 unsafe { Self($exponent) }
             }
+            #[inline(always)]
+            fn no_sum(self) -> [$part; 2] {
+                unsafe { [$part::zero(); 2] }
+            }
+            #[inline(always)]
+            fn add_to(self, $as: [$part; 2]) -> [$part; 2] {
+                let $av = self;
+                unsafe { $add_to }
+            }
+            #[inline(always)]
+            fn sums($ss: [$part; 2], $sh: &mut [f64; 16], $st: &mut [f64; 16]) {
+                unsafe { $sums }
+            }
         }
     };
 }
@@ -158,6 +175,9 @@ x86_lanes! {
         _mm_blendv_ps(fill, _mm_maskload_ps(src, window), _mm_castsi128_ps(window))
     };
     store_partial |dst, count, value| store_up_to_4(dst, count, value);
+    sum [F64x4; 2];
+    add_to |value, sum| [sum[0].add(F64x4::widen(value)), sum[1]];
+    sums |sum, heads, _tails| sum[0].store(heads.as_mut_ptr());
 }
 
 x86_lanes! {
@@ -183,6 +203,15 @@ x86_lanes! {
             _mm_storeu_ps(dst, low);
             store_up_to_4(dst.add(4), count - 4, _mm256_extractf128_ps::<1>(value));
         }
+    };
+    sum [F64x4; 2];
+    add_to |value, sum| {
+        let high = F32x4(_mm256_extractf128_ps::<1>(value.0));
+        [sum[0].add(F64x4::widen(F32x4(_mm256_castps256_ps128(value.0)))), sum[1].add(F64x4::widen(high))]
+    };
+    sums |sum, heads, _tails| {
+        sum[0].store(heads.as_mut_ptr());
+        sum[1].store(heads.as_mut_ptr().add(4));
     };
 }
 
@@ -214,6 +243,15 @@ x86_lanes! {
             _ => _mm256_storeu_pd(dst, value),
         }
     };
+    sum [F64x4; 2];
+    add_to |value, sum| {
+        let (head, error) = two_sum(sum[0], value);
+        [head, sum[1].add(error)]
+    };
+    sums |sum, heads, tails| {
+        sum[0].store(heads.as_mut_ptr());
+        sum[1].store(tails.as_mut_ptr());
+    };
 }
 
 /// Stores the first `count <= 4` lanes.
@@ -237,6 +275,16 @@ unsafe fn store_up_to_4(dst: *mut f32, count: usize, value: __m128) {
     }
 }
 
+impl F64x4 {
+    /// # Safety
+    /// The instructions of these lanes exist here.
+    #[inline(always)]
+    unsafe fn zero() -> Self {
+        // SAFETY: the caller's word.
+        Self(unsafe { _mm256_setzero_pd() })
+    }
+}
+
 impl WideLanes for F64x4 {
     type Narrow = F32x4;
     #[inline(always)]
@@ -256,6 +304,16 @@ unsafe impl Isa for Avx2Token {
     type F32 = F32x8;
     type F64 = F64x4;
     const IN_FLIGHT: usize = 2;
+    #[inline(always)]
+    fn splat_f32(self, value: f32) -> F32x8 {
+        // SAFETY: the token proves AVX2.
+        F32x8(unsafe { _mm256_set1_ps(value) })
+    }
+    #[inline(always)]
+    fn splat_f64(self, value: f64) -> F64x4 {
+        // SAFETY: the token proves AVX2.
+        F64x4(unsafe { _mm256_set1_pd(value) })
+    }
 }
 
 x86_lanes! {
@@ -271,6 +329,9 @@ x86_lanes! {
     exponent |x| _mm256_castsi256_ps(_mm256_slli_epi32::<23>(_mm256_castps_si256(x)));
     load_partial |src, count, fill| _mm256_mask_loadu_ps(fill, first_of_8(count), src);
     store_partial |dst, count, value| _mm256_mask_storeu_ps(dst, first_of_8(count), value);
+    sum [F64x8; 2];
+    add_to |value, sum| [sum[0].add(F64x8::widen(value)), sum[1]];
+    sums |sum, heads, _tails| sum[0].store(heads.as_mut_ptr());
 }
 
 x86_lanes! {
@@ -286,6 +347,15 @@ x86_lanes! {
     exponent |x| _mm512_castsi512_ps(_mm512_slli_epi32::<23>(_mm512_castps_si512(x)));
     load_partial |src, count, fill| _mm512_mask_loadu_ps(fill, first_of_16(count), src);
     store_partial |dst, count, value| _mm512_mask_storeu_ps(dst, first_of_16(count), value);
+    sum [F64x8; 2];
+    add_to |value, sum| {
+        let high = F32x8E(_mm512_extractf32x8_ps::<1>(value.0));
+        [sum[0].add(F64x8::widen(F32x8E(_mm512_castps512_ps256(value.0)))), sum[1].add(F64x8::widen(high))]
+    };
+    sums |sum, heads, _tails| {
+        sum[0].store(heads.as_mut_ptr());
+        sum[1].store(heads.as_mut_ptr().add(8));
+    };
 }
 
 x86_lanes! {
@@ -301,6 +371,15 @@ x86_lanes! {
     exponent |x| _mm512_castsi512_pd(_mm512_slli_epi64::<52>(_mm512_castpd_si512(x)));
     load_partial |src, count, fill| _mm512_mask_loadu_pd(fill, first_of_8(count), src);
     store_partial |dst, count, value| _mm512_mask_storeu_pd(dst, first_of_8(count), value);
+    sum [F64x8; 2];
+    add_to |value, sum| {
+        let (head, error) = two_sum(sum[0], value);
+        [head, sum[1].add(error)]
+    };
+    sums |sum, heads, tails| {
+        sum[0].store(heads.as_mut_ptr());
+        sum[1].store(tails.as_mut_ptr());
+    };
 }
 
 /// The mask of the first `count <= 8` lanes.
@@ -313,6 +392,16 @@ fn first_of_8(count: usize) -> __mmask8 {
 #[inline(always)]
 fn first_of_16(count: usize) -> __mmask16 {
     ((1u32 << count) - 1) as __mmask16
+}
+
+impl F64x8 {
+    /// # Safety
+    /// The instructions of these lanes exist here.
+    #[inline(always)]
+    unsafe fn zero() -> Self {
+        // SAFETY: the caller's word.
+        Self(unsafe { _mm512_setzero_pd() })
+    }
 }
 
 impl WideLanes for F64x8 {
@@ -334,4 +423,14 @@ unsafe impl Isa for Avx512Token {
     type F32 = F32x16;
     type F64 = F64x8;
     const IN_FLIGHT: usize = 2;
+    #[inline(always)]
+    fn splat_f32(self, value: f32) -> F32x16 {
+        // SAFETY: the token proves AVX-512.
+        F32x16(unsafe { _mm512_set1_ps(value) })
+    }
+    #[inline(always)]
+    fn splat_f64(self, value: f64) -> F64x8 {
+        // SAFETY: the token proves AVX-512.
+        F64x8(unsafe { _mm512_set1_pd(value) })
+    }
 }

@@ -48,7 +48,7 @@ impl<V: Lanes<Elem = f64>> Sum<V> {
 
 /// c − a·b, rounded once or, without a fused multiply-add, from Dekker's exact product. |a|, |b| < 2⁹⁹⁵.
 #[inline(always)]
-fn residual<V: Lanes<Elem = f64>>(c: V, a: V, b: V) -> V {
+pub(crate) fn residual<V: Lanes<Elem = f64>>(c: V, a: V, b: V) -> V {
     if V::FUSED {
         return a.neg_mul_add(b, c);
     }

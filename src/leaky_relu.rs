@@ -1,0 +1,143 @@
+//! leaky_relu(x) = x for x >= 0, slope·x otherwise.
+
+use crate::api::public;
+use crate::backend::Backend;
+use crate::error::ShapeError;
+use crate::float::{Element, Float};
+use crate::lanes::Lanes;
+use crate::span::{Backward, Kernel, Map, Streams, Value};
+
+public! {
+    /// leaky
+    pub fn leaky_relu(backend, xs: &mut [T], slope: T) {
+        backend.own(Value(Leaky(slope)), Streams::in_place(xs));
+    }
+
+    /// leaky
+    pub fn leaky_relu_into(backend, src: &[T], dst: &mut [T], slope: T) -> Result<(), ShapeError> {
+        backend.own(Value(Leaky(slope)), Streams::into(src, dst)?);
+        Ok(())
+    }
+
+    /// leaky
+    pub fn leaky_relu_derivative(backend, xs: &mut [T], slope: T) {
+        backend.own(Value(Slope(slope)), Streams::in_place(xs));
+    }
+
+    /// leaky
+    pub fn leaky_relu_derivative_into(backend, src: &[T], dst: &mut [T], slope: T) -> Result<(), ShapeError> {
+        backend.own(Value(Slope(slope)), Streams::into(src, dst)?);
+        Ok(())
+    }
+
+    /// leaky
+    pub fn leaky_relu_with_derivative(backend, xs: &mut [T], derivative: &mut [T], slope: T) -> Result<(), ShapeError> {
+        backend.own(Both(slope), Streams::with_second(xs, derivative)?);
+        Ok(())
+    }
+
+    /// leaky
+    pub fn leaky_relu_backward(backend, x: &[T], grad: &mut [T], slope: T) -> Result<(), ShapeError> {
+        backend.own(Backward(Slope(slope)), Streams::gradient(x, grad)?);
+        Ok(())
+    }
+
+    /// leaky
+    pub fn leaky_relu_backward_from_output(backend, y: &[T], grad: &mut [T], slope: T) -> Result<(), ShapeError> {
+        backend.own(Backward(OutputSlope(slope)), Streams::gradient(y, grad)?);
+        Ok(())
+    }
+}
+
+/// x·(1 or slope): for x >= 0 the product is x itself, -0.0 and infinity included, and otherwise slope·x as IEEE
+/// arithmetic has it, NaN included. The select is between constants, so that no compiler turns it into a masked store.
+#[inline(always)]
+pub(crate) fn leaky<V: Lanes>(x: V, slope: V) -> V {
+    x.mul(factor(x, slope))
+}
+
+/// 1 where x >= 0, else slope, also where x is NaN.
+#[inline(always)]
+fn factor<V: Lanes>(x: V, slope: V) -> V {
+    V::select(x.ge(x.splat(V::Elem::ZERO)), x.splat(V::Elem::ONE), slope)
+}
+
+/// 1 where x >= 0, slope where x < 0; NaN where x is.
+#[inline(always)]
+pub(crate) fn slope_at<V: Lanes>(x: V, slope: V) -> V {
+    V::select(x.eq(x), factor(x, slope), x)
+}
+
+#[derive(Clone, Copy)]
+pub(crate) struct Leaky<T>(pub(crate) T);
+
+impl<T: Float> Map<T> for Leaky<T> {
+    type Reduced<V: Lanes<Elem = T>> = V;
+
+    #[inline(always)]
+    fn reduce<V: Lanes<Elem = T>>(self, x: V) -> V {
+        x
+    }
+    #[inline(always)]
+    fn evaluate<V: Lanes<Elem = T>>(self, x: V) -> V {
+        leaky(x, x.splat(self.0))
+    }
+}
+
+/// The derivative.
+#[derive(Clone, Copy)]
+pub(crate) struct Slope<T>(pub(crate) T);
+
+impl<T: Float> Map<T> for Slope<T> {
+    type Reduced<V: Lanes<Elem = T>> = V;
+
+    #[inline(always)]
+    fn reduce<V: Lanes<Elem = T>>(self, x: V) -> V {
+        x
+    }
+    #[inline(always)]
+    fn evaluate<V: Lanes<Elem = T>>(self, x: V) -> V {
+        slope_at(x, x.splat(self.0))
+    }
+}
+
+/// Both.
+#[derive(Clone, Copy)]
+struct Both<T>(T);
+
+impl<T: Float> Kernel<T> for Both<T> {
+    type Reduced<V: Lanes<Elem = T>> = V;
+    const WRITES_SECOND: bool = true;
+
+    #[inline(always)]
+    fn reduce<V: Lanes<Elem = T>>(self, x: V) -> V {
+        x
+    }
+    #[inline(always)]
+    fn evaluate<V: Lanes<Elem = T>>(self, x: V, _g: V) -> (V, V) {
+        (Leaky(self.0).evaluate(x), Slope(self.0).evaluate(x))
+    }
+}
+
+/// The derivative as far as y tells it: a positive slope keeps signs, so y >= 0 is x >= 0; a slope of 0 or below does
+/// not, and then only y > 0 counts as x > 0, as for relu.
+#[derive(Clone, Copy)]
+struct OutputSlope<T>(T);
+
+impl<T: Float> Map<T> for OutputSlope<T> {
+    type Reduced<V: Lanes<Elem = T>> = V;
+
+    #[inline(always)]
+    fn reduce<V: Lanes<Elem = T>>(self, y: V) -> V {
+        y
+    }
+    #[inline(always)]
+    fn evaluate<V: Lanes<Elem = T>>(self, y: V) -> V {
+        let (zero, slope) = (y.splat(T::ZERO), y.splat(self.0));
+        if self.0 > T::ZERO {
+            return slope_at(y, slope);
+        }
+        let factor = V::select(zero.lt(y), y.splat(T::ONE), slope);
+        V::select(y.eq(y), factor, y)
+    }
+}

@@ -1,0 +1,233 @@
+//! log_softmax(x)ᵢ = xᵢ − ln Σ e^xⱼ.
+//!
+//! With m the largest and c how many elements equal it, ln Σ e^xⱼ = m + ln c + log1p(ρ), where ρ = Σ e^(xⱼ−m)/c over
+//! the others. Leaving the largest out of the sum keeps the relative accuracy of a result near zero, where one value
+//! dominates. All of it is done in lanes of f64 without fusing; for f64 elements the error of x − m is carried along.
+
+use crate::api::public;
+use crate::backend::{Backend, Job};
+use crate::error::ShapeError;
+use crate::float::Float;
+use crate::lanes::{Isa, Lanes, two_sum};
+use crate::math::shifted_exp::{RowShift, Shift};
+use crate::rows::{Axis, EachLine, GROUP, Largest, Line, Pass, Sums};
+
+public! {
+    /// log_softmax
+    pub fn log_softmax(backend, xs: &mut [T]) {
+        let len = xs.len();
+        // One row is always whole, so there is no error to pass on.
+        if let Ok(axis) = Axis::in_place(xs, len, 1) {
+            backend.run(Forward { axis });
+        }
+    }
+
+    /// log_softmax
+    pub fn log_softmax_into(backend, src: &[T], dst: &mut [T]) -> Result<(), ShapeError> {
+        let axis = Axis::rows_into(src, dst, src.len())?;
+        backend.run(Forward { axis });
+        Ok(())
+    }
+
+    /// log_softmax
+    pub fn log_softmax_rows(backend, xs: &mut [T], row_len: usize) -> Result<(), ShapeError> {
+        let axis = Axis::in_place(xs, row_len, 1)?;
+        backend.run(Forward { axis });
+        Ok(())
+    }
+
+    /// log_softmax
+    pub fn log_softmax_rows_into(backend, src: &[T], dst: &mut [T], row_len: usize) -> Result<(), ShapeError> {
+        let axis = Axis::rows_into(src, dst, row_len)?;
+        backend.run(Forward { axis });
+        Ok(())
+    }
+
+    /// log_softmax
+    pub fn log_softmax_axis(backend, xs: &mut [T], axis_len: usize, inner_len: usize) -> Result<(), ShapeError> {
+        let axis = Axis::in_place(xs, axis_len, inner_len)?;
+        backend.run(Forward { axis });
+        Ok(())
+    }
+
+    /// log_softmax
+    pub fn log_softmax_backward(backend, y: &[T], grad: &mut [T]) -> Result<(), ShapeError> {
+        let axis = Axis::gradient(y, grad, y.len(), 1)?;
+        backend.run(Backpropagation { axis });
+        Ok(())
+    }
+
+    /// log_softmax
+    pub fn log_softmax_rows_backward(backend, y: &[T], grad: &mut [T], row_len: usize) -> Result<(), ShapeError> {
+        let axis = Axis::gradient(y, grad, row_len, 1)?;
+        backend.run(Backpropagation { axis });
+        Ok(())
+    }
+}
+
+struct Forward<'a, T> {
+    axis: Axis<'a, T>,
+}
+
+impl<T: Float> Job for Forward<'_, T> {
+    type Output = ();
+    #[inline(always)]
+    fn run<I: Isa>(mut self, isa: I) {
+        self.axis.for_each(&mut ForwardLine { isa }, I::F64::COUNT);
+    }
+}
+
+struct ForwardLine<I> {
+    isa: I,
+}
+
+impl<I: Isa, T: Float> EachLine<T> for ForwardLine<I> {
+    #[inline(always)]
+    fn line(&mut self, line: Line<'_, T>, _column: usize) {
+        let lowest = self.isa.splat_f64(f64::NEG_INFINITY);
+        let zero = self.isa.splat_f64(0.0);
+        let mut largest = Largest::new(lowest);
+        line.walk_doubles(self.isa, &mut largest, -T::INFINITY);
+
+        let max = if line.is_row() { lowest.splat(largest.of_row()) } else { largest.of_columns() };
+        let shift = RowShift::new(0.0).splat(zero);
+        let mut others = Others { max, shift, sums: Sums::new(zero), equals: Sums::new(zero) };
+        line.walk_doubles(self.isa, &mut others, -T::INFINITY);
+
+        let log = if line.is_row() {
+            zero.splat(log_of_sum(largest.of_row(), others.equals.of_row().0, others.sums.of_row()))
+        } else {
+            let maxima = max.to_array();
+            let (counts, (heads, tails)) = (others.equals.of_columns().0, others.sums.of_columns());
+            let mut logs = [0.0; GROUP];
+            let mut lane = 0;
+            while lane < I::F64::COUNT {
+                logs[lane] = log_of_sum(maxima[lane], counts[lane], (heads[lane], tails[lane]));
+                lane += 1;
+            }
+            zero.from_array(&logs)
+        };
+        line.walk_doubles(self.isa, &mut Subtract { max, log }, T::ZERO);
+    }
+}
+
+/// ln Σ e^(x−m) of `count` elements that equal m and others whose sum is 2⁷⁰ times too large. NaN for an infinite m.
+#[inline(always)]
+fn log_of_sum(max: f64, count: f64, (head, tail): (f64, f64)) -> f64 {
+    const TOO_LARGE: f64 = (1u128 << 70) as f64;
+    if max.is_infinite() {
+        return f64::NAN;
+    }
+    let ratio = (head + tail) / TOO_LARGE / count;
+    let others = libm::log1p(ratio);
+    if count == 1.0 { others } else { libm::log(count) + others }
+}
+
+/// x − m and, for f64 elements, what its rounding lost.
+#[inline(always)]
+fn below<V: Lanes<Elem = f64>>(x: V, max: V) -> (V, V) {
+    two_sum(x, max.neg())
+}
+
+/// The sum of e^(x−m) over the elements below m, and the number of those that equal it.
+struct Others<V: Lanes> {
+    max: V,
+    shift: Shift<V>,
+    sums: Sums<V>,
+    equals: Sums<V>,
+}
+
+impl<V: Lanes<Elem = f64>> Pass<V> for Others<V> {
+    #[inline(always)]
+    fn step(&mut self, slot: usize, x: V, _g: V) -> V {
+        let (zero, one) = (x.splat(0.0), x.splat(1.0));
+        let (difference, error) = below(x, self.max);
+        let e = self.shift.exp(difference);
+        // An infinite difference has no error but NaN, and its e is zero.
+        let corrected = V::select(error.eq(error), e.add(e.mul(error)), e);
+        let is_max = x.eq(self.max);
+        self.sums.add(slot, V::select(is_max, zero, corrected));
+        self.equals.add(slot, V::select(is_max, one, zero));
+        x
+    }
+}
+
+/// (x − m) − ln Σ.
+struct Subtract<V> {
+    max: V,
+    log: V,
+}
+
+impl<V: Lanes<Elem = f64>> Pass<V> for Subtract<V> {
+    const WRITES: bool = true;
+
+    #[inline(always)]
+    fn step(&mut self, _slot: usize, x: V, _g: V) -> V {
+        let (difference, error) = below(x, self.max);
+        let error = V::select(error.eq(error), error, x.splat(0.0));
+        difference.sub(self.log.sub(error))
+    }
+}
+
+/// grad to grad − e^y·Σ grad.
+struct Backpropagation<'a, T> {
+    axis: Axis<'a, T>,
+}
+
+impl<T: Float> Job for Backpropagation<'_, T> {
+    type Output = ();
+    #[inline(always)]
+    fn run<I: Isa>(mut self, isa: I) {
+        self.axis.for_each(&mut BackwardLine { isa }, I::F64::COUNT);
+    }
+}
+
+struct BackwardLine<I> {
+    isa: I,
+}
+
+impl<I: Isa, T: Float> EachLine<T> for BackwardLine<I> {
+    #[inline(always)]
+    fn line(&mut self, line: Line<'_, T>, _column: usize) {
+        const TOO_LARGE: f64 = (1u128 << 70) as f64;
+        let zero = self.isa.splat_f64(0.0);
+        let mut total = Total { sums: Sums::new(zero) };
+        line.walk_doubles(self.isa, &mut total, T::ZERO);
+        let (head, tail) = total.sums.of_row();
+        let sum = zero.splat((head + tail) / TOO_LARGE);
+        line.walk_doubles(self.isa, &mut Project { shift: RowShift::new(0.0).splat(zero), sum }, T::ZERO);
+    }
+}
+
+/// Σ g.
+struct Total<V: Lanes> {
+    sums: Sums<V>,
+}
+
+impl<V: Lanes> Pass<V> for Total<V> {
+    const READS_SECOND: bool = true;
+
+    #[inline(always)]
+    fn step(&mut self, slot: usize, y: V, g: V) -> V {
+        self.sums.add(slot, g);
+        y
+    }
+}
+
+/// g − e^y·sum, rounded to the element once.
+struct Project<V> {
+    shift: Shift<V>,
+    sum: V,
+}
+
+impl<V: Lanes<Elem = f64>> Pass<V> for Project<V> {
+    const READS_SECOND: bool = true;
+    const WRITES: bool = true;
+
+    #[inline(always)]
+    fn step(&mut self, _slot: usize, y: V, g: V) -> V {
+        // No logarithm of a probability is above 0; far above it the exponential would leave its range.
+        let e = self.shift.exp(y.splat(600.0).min(y));
+        g.sub(e.mul(self.sum))
+    }
+}

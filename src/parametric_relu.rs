@@ -1,0 +1,290 @@
+//! parametric_relu(x) = x for x >= 0, slope·x otherwise, with a learned slope a channel.
+//!
+//! Data is `[outer, channels, inner_len]`. Where `inner_len` is 1 the slopes are a second stream beside each row of
+//! channels; elsewhere each run of `inner_len` elements shares one slope.
+
+use crate::api::public;
+use crate::backend::{Backend, Job};
+use crate::error::{ShapeError, blocks, same_len};
+use crate::float::{Element, Float};
+use crate::lanes::{Isa, Lanes};
+use crate::leaky_relu::{leaky, slope_at};
+use crate::rows::{Axis, EachLine, Line, Pass, Sums};
+use crate::span::{Kernel, Own, Road, Streams};
+
+public! {
+    /// prelu
+    pub fn parametric_relu(backend, xs: &mut [T], slopes: &[T], inner_len: usize) -> Result<(), ShapeError> {
+        blocks(xs.len(), slopes.len(), inner_len)?;
+        backend.run(Forward { src: None, dst: xs, slopes, inner_len, kernel: Leak });
+        Ok(())
+    }
+
+    /// prelu
+    pub fn parametric_relu_into(backend, src: &[T], dst: &mut [T], slopes: &[T], inner_len: usize) -> Result<(), ShapeError> {
+        same_len("dst", dst.len(), "src", src.len())?;
+        blocks(src.len(), slopes.len(), inner_len)?;
+        backend.run(Forward { src: Some(src), dst, slopes, inner_len, kernel: Leak });
+        Ok(())
+    }
+
+    /// prelu
+    pub fn parametric_relu_derivative(backend, xs: &mut [T], slopes: &[T], inner_len: usize) -> Result<(), ShapeError> {
+        blocks(xs.len(), slopes.len(), inner_len)?;
+        backend.run(Forward { src: None, dst: xs, slopes, inner_len, kernel: Slope });
+        Ok(())
+    }
+
+    /// prelu
+    pub fn parametric_relu_derivative_into(backend, src: &[T], dst: &mut [T], slopes: &[T], inner_len: usize) -> Result<(), ShapeError> {
+        same_len("dst", dst.len(), "src", src.len())?;
+        blocks(src.len(), slopes.len(), inner_len)?;
+        backend.run(Forward { src: Some(src), dst, slopes, inner_len, kernel: Slope });
+        Ok(())
+    }
+
+    /// prelu
+    pub fn parametric_relu_backward(backend, x: &[T], grad: &mut [T], slopes: &[T], inner_len: usize, slope_grads: &mut [T]) -> Result<(), ShapeError> {
+        same_len("grad", grad.len(), "x", x.len())?;
+        same_len("slope_grads", slope_grads.len(), "slopes", slopes.len())?;
+        blocks(x.len(), slopes.len(), inner_len)?;
+        backend.run(Backpropagation { x, grad, slopes, inner_len, slope_grads });
+        Ok(())
+    }
+}
+
+/// x and its slope, as g, to the value.
+#[derive(Clone, Copy)]
+struct Leak;
+
+impl<T: Float> Kernel<T> for Leak {
+    type Reduced<V: Lanes<Elem = T>> = V;
+    const READS_GRADIENT: bool = true;
+
+    #[inline(always)]
+    fn reduce<V: Lanes<Elem = T>>(self, x: V) -> V {
+        x
+    }
+    #[inline(always)]
+    fn evaluate<V: Lanes<Elem = T>>(self, x: V, slope: V) -> (V, V) {
+        let y = leaky(x, slope);
+        (y, y)
+    }
+}
+
+/// x and its slope, as g, to the derivative.
+#[derive(Clone, Copy)]
+struct Slope;
+
+impl<T: Float> Kernel<T> for Slope {
+    type Reduced<V: Lanes<Elem = T>> = V;
+    const READS_GRADIENT: bool = true;
+
+    #[inline(always)]
+    fn reduce<V: Lanes<Elem = T>>(self, x: V) -> V {
+        x
+    }
+    #[inline(always)]
+    fn evaluate<V: Lanes<Elem = T>>(self, x: V, slope: V) -> (V, V) {
+        let y = slope_at(x, slope);
+        (y, y)
+    }
+}
+
+/// A kernel with one slope for all elements.
+#[derive(Clone, Copy)]
+struct Shared<K, T>(K, T);
+
+impl<T: Float, K: Kernel<T>> Kernel<T> for Shared<K, T> {
+    type Reduced<V: Lanes<Elem = T>> = K::Reduced<V>;
+
+    #[inline(always)]
+    fn reduce<V: Lanes<Elem = T>>(self, x: V) -> K::Reduced<V> {
+        self.0.reduce(x)
+    }
+    #[inline(always)]
+    fn evaluate<V: Lanes<Elem = T>>(self, reduced: K::Reduced<V>, any: V) -> (V, V) {
+        self.0.evaluate(reduced, any.splat(self.1))
+    }
+}
+
+/// As many elements as a pattern of repeated slopes may have.
+const PATTERN: usize = 64;
+
+struct Forward<'a, T, K> {
+    /// `None` in place.
+    src: Option<&'a [T]>,
+    dst: &'a mut [T],
+    slopes: &'a [T],
+    inner_len: usize,
+    kernel: K,
+}
+
+impl<T: Float, K: Kernel<T>> Job for Forward<'_, T, K> {
+    type Output = ();
+    #[inline(always)]
+    fn run<I: Isa>(mut self, isa: I) {
+        let block = self.slopes.len() * self.inner_len;
+        if self.dst.is_empty() {
+        } else if let [slope] = *self.slopes {
+            self.run_of(isa, 0, self.dst.len(), slope);
+        } else if block <= PATTERN / 2 {
+            self.short_blocks(isa, block);
+        } else if self.inner_len == 1 {
+            self.with_slopes(isa, self.slopes);
+        } else {
+            let mut at = 0;
+            while at < self.dst.len() {
+                for &slope in self.slopes {
+                    self.run_of(isa, at, self.inner_len, slope);
+                    at += self.inner_len;
+                }
+            }
+        }
+    }
+}
+
+impl<T: Float, K: Kernel<T>> Forward<'_, T, K> {
+    /// Elements that share one slope.
+    #[inline(always)]
+    fn run_of<I: Isa>(&mut self, isa: I, at: usize, len: usize, slope: T) {
+        let end = at + len;
+        let Some(dst) = self.dst.get_mut(at..end) else { return };
+        let kernel = Own(Shared(self.kernel, slope));
+        match self.src {
+            None => kernel.drive(isa, Streams::in_place(dst)),
+            Some(src) => {
+                if let Some(Ok(streams)) = src.get(at..end).map(|src| Streams::into(src, dst)) {
+                    kernel.drive(isa, streams);
+                }
+            }
+        }
+    }
+
+    /// `slopes`, repeated over all elements.
+    #[inline(always)]
+    fn with_slopes<I: Isa>(&mut self, isa: I, slopes: &[T]) {
+        let kernel = Own(self.kernel);
+        match self.src {
+            None => {
+                for row in self.dst.chunks_mut(slopes.len().max(1)) {
+                    kernel.drive(isa, Streams::with_parameter(row, slopes));
+                }
+            }
+            Some(src) => {
+                let len = slopes.len().max(1);
+                for (src, dst) in src.chunks(len).zip(self.dst.chunks_mut(len)) {
+                    kernel.drive(isa, Streams::into_with_parameter(src, dst, slopes));
+                }
+            }
+        }
+    }
+
+    /// Blocks so short that a row of slopes is best made of several.
+    #[inline(always)]
+    fn short_blocks<I: Isa>(&mut self, isa: I, block: usize) {
+        let mut pattern = [T::ZERO; PATTERN];
+        let mut len = 0;
+        while len + block <= PATTERN {
+            for &slope in self.slopes {
+                for _ in 0..self.inner_len {
+                    if let Some(place) = pattern.get_mut(len) {
+                        *place = slope;
+                    }
+                    len += 1;
+                }
+            }
+        }
+        self.with_slopes(isa, pattern.get(..len).unwrap_or(&pattern));
+    }
+}
+
+struct Backpropagation<'a, T> {
+    x: &'a [T],
+    grad: &'a mut [T],
+    slopes: &'a [T],
+    inner_len: usize,
+    slope_grads: &'a mut [T],
+}
+
+impl<T: Float> Job for Backpropagation<'_, T> {
+    type Output = ();
+    #[inline(always)]
+    fn run<I: Isa>(self, isa: I) {
+        let Self { x, grad, slopes, inner_len, slope_grads } = self;
+        let channels = slopes.len();
+        if x.is_empty() {
+        } else if inner_len == 1 {
+            if let Ok(mut axis) = Axis::gradient(x, grad, x.len() / channels.max(1), channels) {
+                axis.for_each(&mut Columns { isa, slopes, slope_grads }, I::F64::COUNT);
+            }
+        } else {
+            for (channel, (&slope, slope_grad)) in slopes.iter().zip(slope_grads).enumerate() {
+                let mut pass = Split::new(isa.splat_f64(slope.to_f64()));
+                let runs = x.chunks(inner_len).zip(grad.chunks_mut(inner_len));
+                for (x, grad) in runs.skip(channel).step_by(channels.max(1)) {
+                    Line::gradient(x, grad).walk_doubles(isa, &mut pass, T::ZERO);
+                }
+                let (head, tail) = pass.sums.of_row();
+                *slope_grad = T::from_f64(slope_grad.to_f64() + (head + tail));
+            }
+        }
+    }
+}
+
+/// Channels side by side: a slope and a sum a lane.
+struct Columns<'a, I, T> {
+    isa: I,
+    slopes: &'a [T],
+    slope_grads: &'a mut [T],
+}
+
+impl<I: Isa, T: Float> EachLine<T> for Columns<'_, I, T> {
+    #[inline(always)]
+    fn line(&mut self, line: Line<'_, T>, column: usize) {
+        let slopes = self.slopes.get(column..).unwrap_or(&[]);
+        let mut lanes = [0.0; crate::rows::GROUP];
+        for (lane, slope) in lanes.iter_mut().zip(slopes) {
+            *lane = slope.to_f64();
+        }
+        if line.is_row() {
+            lanes = [lanes[0]; crate::rows::GROUP];
+        }
+        let mut pass = Split::new(self.isa.splat_f64(0.0).from_array(&lanes));
+        line.walk_doubles(self.isa, &mut pass, T::ZERO);
+        let (mut heads, mut tails) = pass.sums.of_columns();
+        if line.is_row() {
+            (heads[0], tails[0]) = pass.sums.of_row();
+        }
+        let grads = self.slope_grads.iter_mut().skip(column).take(I::F64::COUNT);
+        for (grad, (head, tail)) in grads.zip(heads.iter().zip(&tails)) {
+            *grad = T::from_f64(grad.to_f64() + (head + tail));
+        }
+    }
+}
+
+/// g to g·f'(x), and the sum of g·x where x < 0, which is the gradient of the slope. Both products of f32 are exact in
+/// f64 and rounded once on the way back.
+struct Split<V: Lanes> {
+    slope: V,
+    sums: Sums<V>,
+}
+
+impl<V: Lanes> Split<V> {
+    #[inline(always)]
+    fn new(slope: V) -> Self {
+        Self { slope, sums: Sums::new(slope) }
+    }
+}
+
+impl<V: Lanes> Pass<V> for Split<V> {
+    const READS_SECOND: bool = true;
+    const WRITES: bool = true;
+
+    #[inline(always)]
+    fn step(&mut self, slot: usize, x: V, g: V) -> V {
+        let zero = x.splat(V::Elem::ZERO);
+        self.sums.add(slot, V::select(x.ge(zero), zero, x.mul(g)));
+        g.mul(slope_at(x, self.slope))
+    }
+}

@@ -1,0 +1,148 @@
+//! relu(x) = max(0, x).
+
+use crate::api::public;
+use crate::backend::Backend;
+use crate::error::ShapeError;
+use crate::float::Float;
+use crate::lanes::Lanes;
+use crate::span::{Kernel, Map, Streams, Value};
+
+public! {
+    /// relu
+    pub fn relu(backend, xs: &mut [T]) {
+        backend.own(Value(Relu), Streams::in_place(xs));
+    }
+
+    /// relu
+    pub fn relu_into(backend, src: &[T], dst: &mut [T]) -> Result<(), ShapeError> {
+        backend.own(Value(Relu), Streams::into(src, dst)?);
+        Ok(())
+    }
+
+    /// relu
+    pub fn relu_derivative(backend, xs: &mut [T]) {
+        backend.own(Value(Step), Streams::in_place(xs));
+    }
+
+    /// relu
+    pub fn relu_derivative_into(backend, src: &[T], dst: &mut [T]) -> Result<(), ShapeError> {
+        backend.own(Value(Step), Streams::into(src, dst)?);
+        Ok(())
+    }
+
+    /// relu
+    pub fn relu_with_derivative(backend, xs: &mut [T], derivative: &mut [T]) -> Result<(), ShapeError> {
+        backend.own(Both, Streams::with_second(xs, derivative)?);
+        Ok(())
+    }
+
+    /// relu
+    pub fn relu_backward(backend, x: &[T], grad: &mut [T]) -> Result<(), ShapeError> {
+        backend.own(Gate, Streams::gradient(x, grad)?);
+        Ok(())
+    }
+
+    /// relu
+    pub fn relu_backward_from_output(backend, y: &[T], grad: &mut [T]) -> Result<(), ShapeError> {
+        backend.own(OutputGate, Streams::gradient(y, grad)?);
+        Ok(())
+    }
+}
+
+/// 0 > x ? 0 : x, which keeps -0.0 and NaN.
+#[derive(Clone, Copy)]
+struct Relu;
+
+impl<T: Float> Map<T> for Relu {
+    type Reduced<V: Lanes<Elem = T>> = V;
+
+    #[inline(always)]
+    fn reduce<V: Lanes<Elem = T>>(self, x: V) -> V {
+        x
+    }
+    #[inline(always)]
+    fn evaluate<V: Lanes<Elem = T>>(self, x: V) -> V {
+        x.splat(T::ZERO).max(x)
+    }
+}
+
+/// 1 where x >= 0, else 0; NaN where x is.
+#[derive(Clone, Copy)]
+struct Step;
+
+impl<T: Float> Map<T> for Step {
+    type Reduced<V: Lanes<Elem = T>> = V;
+
+    #[inline(always)]
+    fn reduce<V: Lanes<Elem = T>>(self, x: V) -> V {
+        x
+    }
+    #[inline(always)]
+    fn evaluate<V: Lanes<Elem = T>>(self, x: V) -> V {
+        let zero = x.splat(T::ZERO);
+        V::select(x.ge(zero), x.splat(T::ONE), zero.max(x))
+    }
+}
+
+/// Both.
+#[derive(Clone, Copy)]
+struct Both;
+
+impl<T: Float> Kernel<T> for Both {
+    type Reduced<V: Lanes<Elem = T>> = V;
+    const WRITES_SECOND: bool = true;
+
+    #[inline(always)]
+    fn reduce<V: Lanes<Elem = T>>(self, x: V) -> V {
+        x
+    }
+    #[inline(always)]
+    fn evaluate<V: Lanes<Elem = T>>(self, x: V, _g: V) -> (V, V) {
+        (Relu.evaluate(x), Step.evaluate(x))
+    }
+}
+
+/// g where x >= 0, else 0, whatever g is; NaN where x is.
+///
+/// Written as two selects of which none has g on the far side: the compiler would make a masked store of such a one,
+/// which is slow on AVX2.
+#[derive(Clone, Copy)]
+struct Gate;
+
+impl<T: Float> Kernel<T> for Gate {
+    type Reduced<V: Lanes<Elem = T>> = V;
+    const READS_GRADIENT: bool = true;
+
+    #[inline(always)]
+    fn reduce<V: Lanes<Elem = T>>(self, x: V) -> V {
+        x
+    }
+    #[inline(always)]
+    fn evaluate<V: Lanes<Elem = T>>(self, x: V, g: V) -> (V, V) {
+        let zero = x.splat(T::ZERO);
+        let passed = V::select(x.ge(zero), g, zero);
+        let y = V::select(x.eq(x), passed, x);
+        (y, y)
+    }
+}
+
+/// g where y > 0, else 0; NaN where y is.
+#[derive(Clone, Copy)]
+struct OutputGate;
+
+impl<T: Float> Kernel<T> for OutputGate {
+    type Reduced<V: Lanes<Elem = T>> = V;
+    const READS_GRADIENT: bool = true;
+
+    #[inline(always)]
+    fn reduce<V: Lanes<Elem = T>>(self, y: V) -> V {
+        y
+    }
+    #[inline(always)]
+    fn evaluate<V: Lanes<Elem = T>>(self, y: V, g: V) -> (V, V) {
+        let zero = y.splat(T::ZERO);
+        let passed = V::select(zero.lt(y), g, zero);
+        let y = V::select(y.eq(y), passed, y);
+        (y, y)
+    }
+}

@@ -1,0 +1,233 @@
+//! softmax(x)ᵢ = e^xᵢ / Σ e^xⱼ.
+
+use crate::api::public;
+use crate::backend::{Backend, Job};
+use crate::error::ShapeError;
+use crate::float::Float;
+use crate::lanes::{Isa, Lanes};
+use crate::math::shifted_exp::{RowShift, Shift};
+use crate::rows::{Axis, EachLine, Largest, Line, Pass, Sums};
+
+public! {
+    /// softmax
+    pub fn softmax(backend, xs: &mut [T]) {
+        let len = xs.len();
+        // One row is always whole, so there is no error to pass on.
+        if let Ok(axis) = Axis::in_place(xs, len, 1) {
+            backend.run(Forward { axis, empty: T::NAN });
+        }
+    }
+
+    /// softmax
+    pub fn softmax_into(backend, src: &[T], dst: &mut [T]) -> Result<(), ShapeError> {
+        let axis = Axis::rows_into(src, dst, src.len())?;
+        backend.run(Forward { axis, empty: T::NAN });
+        Ok(())
+    }
+
+    /// softmax
+    pub fn softmax_rows(backend, xs: &mut [T], row_len: usize) -> Result<(), ShapeError> {
+        let axis = Axis::in_place(xs, row_len, 1)?;
+        backend.run(Forward { axis, empty: T::NAN });
+        Ok(())
+    }
+
+    /// softmax
+    pub fn softmax_rows_into(backend, src: &[T], dst: &mut [T], row_len: usize) -> Result<(), ShapeError> {
+        let axis = Axis::rows_into(src, dst, row_len)?;
+        backend.run(Forward { axis, empty: T::NAN });
+        Ok(())
+    }
+
+    /// softmax
+    pub fn softmax_axis(backend, xs: &mut [T], axis_len: usize, inner_len: usize) -> Result<(), ShapeError> {
+        let axis = Axis::in_place(xs, axis_len, inner_len)?;
+        backend.run(Forward { axis, empty: T::NAN });
+        Ok(())
+    }
+
+    /// softmax
+    pub fn softmax_backward(backend, y: &[T], grad: &mut [T]) -> Result<(), ShapeError> {
+        let axis = Axis::gradient(y, grad, y.len(), 1)?;
+        backend.run(Backpropagation { axis });
+        Ok(())
+    }
+
+    /// softmax
+    pub fn softmax_rows_backward(backend, y: &[T], grad: &mut [T], row_len: usize) -> Result<(), ShapeError> {
+        let axis = Axis::gradient(y, grad, row_len, 1)?;
+        backend.run(Backpropagation { axis });
+        Ok(())
+    }
+
+    /// softmax
+    pub fn masked_softmax(backend, xs: &mut [T]) {
+        let len = xs.len();
+        // One row is always whole, so there is no error to pass on.
+        if let Ok(axis) = Axis::in_place(xs, len, 1) {
+            backend.run(Forward { axis, empty: T::ZERO });
+        }
+    }
+
+    /// softmax
+    pub fn masked_softmax_rows(backend, xs: &mut [T], row_len: usize) -> Result<(), ShapeError> {
+        let axis = Axis::in_place(xs, row_len, 1)?;
+        backend.run(Forward { axis, empty: T::ZERO });
+        Ok(())
+    }
+}
+
+/// Largest, then e and its sum, then the quotients.
+struct Forward<'a, T> {
+    axis: Axis<'a, T>,
+    /// What becomes of a row of minus infinities alone.
+    empty: T,
+}
+
+impl<T: Float> Job for Forward<'_, T> {
+    type Output = ();
+    #[inline(always)]
+    fn run<I: Isa>(mut self, isa: I) {
+        self.axis.for_each(&mut ForwardLine { isa, empty: self.empty }, T::Own::<I>::COUNT);
+    }
+}
+
+struct ForwardLine<I, T> {
+    isa: I,
+    empty: T,
+}
+
+impl<I: Isa, T: Float> EachLine<T> for ForwardLine<I, T> {
+    #[inline(always)]
+    fn line(&mut self, line: Line<'_, T>, _column: usize) {
+        let lowest = T::splat(self.isa, -T::INFINITY);
+        let mut largest = Largest::new(lowest);
+        line.walk(self.isa, &mut largest, -T::INFINITY);
+
+        let mut exps = if line.is_row() {
+            let max = largest.of_row();
+            Exps { shift: RowShift::new(max).splat(lowest), sums: Sums::new(lowest) }
+        } else {
+            Exps { shift: Shift::of_columns(largest.of_columns()), sums: Sums::new(lowest) }
+        };
+        line.walk(self.isa, &mut exps, -T::INFINITY);
+
+        let mut scale = if line.is_row() {
+            let (high, low) = factor(largest.of_row(), exps.sums.of_row(), self.empty);
+            Scale { high: lowest.splat(high), low: lowest.splat(low) }
+        } else {
+            let maxima = largest.of_columns().to_array();
+            let (heads, tails) = exps.sums.of_columns();
+            let (mut highs, mut lows) = (maxima, maxima);
+            let mut lane = 0;
+            while lane < T::Own::<I>::COUNT {
+                (highs[lane], lows[lane]) = factor(maxima[lane], (heads[lane], tails[lane]), self.empty);
+                lane += 1;
+            }
+            Scale { high: lowest.from_array(&highs), low: lowest.from_array(&lows) }
+        };
+        line.again().walk(self.isa, &mut scale, T::ZERO);
+    }
+}
+
+/// 1/sum as two numbers; NaN where the largest is plus infinity, `empty` where it is minus infinity and no NaN hides.
+#[inline(always)]
+fn factor<T: Float>(max: T, (head, tail): (f64, f64), empty: T) -> (T, T) {
+    if max.magnitude() < T::INFINITY {
+        T::reciprocal(head, tail)
+    } else if max < T::ZERO && head == 0.0 {
+        (empty, T::ZERO)
+    } else {
+        (T::NAN, T::NAN)
+    }
+}
+
+/// x to e, and its sum.
+struct Exps<V: Lanes> {
+    shift: Shift<V>,
+    sums: Sums<V>,
+}
+
+impl<V: Lanes> Pass<V> for Exps<V> {
+    const WRITES: bool = true;
+
+    #[inline(always)]
+    fn step(&mut self, slot: usize, x: V, _g: V) -> V {
+        let e = self.shift.exp(x);
+        self.sums.add(slot, e);
+        e
+    }
+}
+
+/// e to e/sum: the second product is the part of the quotient that a rounded 1/sum would lose.
+struct Scale<V> {
+    high: V,
+    low: V,
+}
+
+impl<V: Lanes> Pass<V> for Scale<V> {
+    const WRITES: bool = true;
+
+    #[inline(always)]
+    fn step(&mut self, _slot: usize, e: V, _g: V) -> V {
+        e.mul(self.high).add(e.mul(self.low))
+    }
+}
+
+/// grad to y·(grad − Σ y·grad).
+struct Backpropagation<'a, T> {
+    axis: Axis<'a, T>,
+}
+
+impl<T: Float> Job for Backpropagation<'_, T> {
+    type Output = ();
+    #[inline(always)]
+    fn run<I: Isa>(mut self, isa: I) {
+        self.axis.for_each(&mut BackwardLine { isa }, I::F64::COUNT);
+    }
+}
+
+struct BackwardLine<I> {
+    isa: I,
+}
+
+impl<I: Isa, T: Float> EachLine<T> for BackwardLine<I> {
+    #[inline(always)]
+    fn line(&mut self, line: Line<'_, T>, _column: usize) {
+        let zero = self.isa.splat_f64(0.0);
+        let mut dot = Dot { sums: Sums::new(zero) };
+        line.walk_doubles(self.isa, &mut dot, T::ZERO);
+        let (head, tail) = dot.sums.of_row();
+        line.walk_doubles(self.isa, &mut Project { dot: zero.splat(head + tail) }, T::ZERO);
+    }
+}
+
+/// Σ y·g. The products of f32 are exact in f64.
+struct Dot<V: Lanes> {
+    sums: Sums<V>,
+}
+
+impl<V: Lanes> Pass<V> for Dot<V> {
+    const READS_SECOND: bool = true;
+
+    #[inline(always)]
+    fn step(&mut self, slot: usize, y: V, g: V) -> V {
+        self.sums.add(slot, y.mul(g));
+        y
+    }
+}
+
+/// y·(g − dot), rounded to the element once.
+struct Project<V> {
+    dot: V,
+}
+
+impl<V: Lanes> Pass<V> for Project<V> {
+    const READS_SECOND: bool = true;
+    const WRITES: bool = true;
+
+    #[inline(always)]
+    fn step(&mut self, _slot: usize, y: V, g: V) -> V {
+        y.mul(g.sub(self.dot))
+    }
+}
