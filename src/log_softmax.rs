@@ -9,7 +9,7 @@ use crate::backend::{Backend, Job};
 use crate::error::ShapeError;
 use crate::float::Float;
 use crate::lanes::{Isa, Lanes, two_sum};
-use crate::math::shifted_exp::{RowShift, Shift};
+use crate::math::shifted_exp::Shift;
 use crate::rows::{Axis, EachLine, GROUP, Largest, Line, Pass, Sums};
 
 public! {
@@ -90,7 +90,7 @@ impl<I: Isa, T: Float> EachLine<T> for ForwardLine<I> {
         line.walk_doubles(self.isa, &mut largest, -T::INFINITY);
 
         let max = if line.is_row() { lowest.splat(largest.of_row()) } else { largest.of_columns() };
-        let shift = RowShift::new(0.0).splat(zero);
+        let shift = Shift::new(0.0).splat(zero);
         let mut others = Others { max, shift, sums: Sums::new(zero), equals: Sums::new(zero) };
         line.walk_doubles(self.isa, &mut others, -T::INFINITY);
 
@@ -195,7 +195,7 @@ impl<I: Isa, T: Float> EachLine<T> for BackwardLine<I> {
         line.walk_doubles(self.isa, &mut total, T::ZERO);
         let (head, tail) = total.sums.of_row();
         let sum = zero.splat((head + tail) / TOO_LARGE);
-        line.walk_doubles(self.isa, &mut Project { shift: RowShift::new(0.0).splat(zero), sum }, T::ZERO);
+        line.walk_doubles(self.isa, &mut Project { shift: Shift::new(0.0).splat(zero), sum }, T::ZERO);
     }
 }
 

@@ -5,7 +5,7 @@ use crate::backend::{Backend, Job};
 use crate::error::ShapeError;
 use crate::float::Float;
 use crate::lanes::{Isa, Lanes};
-use crate::math::shifted_exp::{RowShift, Shift};
+use crate::math::shifted_exp::Shift;
 use crate::rows::{Axis, EachLine, Largest, Line, Pass, Sums};
 
 public! {
@@ -106,7 +106,7 @@ impl<I: Isa, T: Float> EachLine<T> for ForwardLine<I, T> {
 
         let mut exps = if line.is_row() {
             let max = largest.of_row();
-            Exps { shift: RowShift::new(max).splat(lowest), sums: Sums::new(lowest) }
+            Exps { shift: Shift::new(max).splat(lowest), sums: Sums::new(lowest) }
         } else {
             Exps { shift: Shift::of_columns(largest.of_columns()), sums: Sums::new(lowest) }
         };

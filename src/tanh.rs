@@ -135,10 +135,10 @@ impl Kernel<f64> for SingleBoth {
 #[derive(Clone, Copy)]
 struct Double;
 
-/// x, and the parts of e^-|2x|. tanh'(±373) is less than half the least subnormal.
+/// x, and the parts of e^-|2x|. tanh'(±374) is less than half the least subnormal.
 #[inline(always)]
 fn split<V: Lanes<Elem = f64>>(x: V) -> (V, Parts<V>) {
-    let y = x.splat(373.0).min(x.abs());
+    let y = x.splat(374.0).min(x.abs());
     (x, parts(y.add(y)))
 }
 

@@ -15,7 +15,7 @@ use crate::float::Element;
 use crate::lanes::Lanes;
 use crate::math::exp::{COTH_6, doubled, reduce_exactly, without_constant};
 
-/// An unevaluated sum: `tail` is below an ULP or so of `head`.
+/// An unevaluated sum; |head| ≥ |tail|.
 #[derive(Clone, Copy)]
 pub(crate) struct Sum<V> {
     pub(crate) head: V,
@@ -33,6 +33,12 @@ impl<V: Lanes<Elem = f64>> Sum<V> {
     #[inline(always)]
     fn plus(self, tail: V) -> Self {
         Self { head: self.head, tail: self.tail.add(tail) }
+    }
+
+    /// The same sum with a tail below an ULP of its head.
+    #[inline(always)]
+    fn normal(self) -> Self {
+        Self::of(self.head, self.tail)
     }
 
     #[inline(always)]
@@ -72,14 +78,14 @@ fn halves<V: Lanes<Elem = f64>>(a: V) -> (V, V) {
 pub(crate) struct Parts<V> {
     /// 2ᵏ, but never below 2⁻¹⁰⁰⁰, where it no longer shows in a sum with 1.
     scale: V,
-    /// What `scale` lacks: 2⁰, or down to 2⁻⁷⁷ where the result is near or in the subnormal range.
+    /// What `scale` lacks: 2⁰, or down to 2⁻⁸⁰ where the result is near or in the subnormal range.
     rest: V,
     r: Sum<V>,
     /// R − 2.
     even: V,
 }
 
-/// The parts of e^−y for 0 ≤ y ≤ 746.
+/// The parts of e^−y for 0 ≤ y ≤ 748.
 #[inline(always)]
 pub(crate) fn parts<V: Lanes<Elem = f64>>(y: V) -> Parts<V> {
     const R: [f64; 6] = doubled(COTH_6);
@@ -105,11 +111,13 @@ struct Denominator<V> {
 impl<V: Lanes<Elem = f64>> Denominator<V> {
     #[inline(always)]
     fn new(sum: Sum<V>) -> Self {
+        let sum = sum.normal();
         Self { sum, reciprocal: sum.head.splat(1.0).div(sum.head) }
     }
 
     #[inline(always)]
     fn divide(self, numerator: Sum<V>) -> Sum<V> {
+        let numerator = numerator.normal();
         let head = numerator.head.mul(self.reciprocal);
         let exact = residual(numerator.head, head, self.sum.head);
         let rest = exact.add(head.neg_mul_add(self.sum.tail, numerator.tail));
@@ -166,8 +174,14 @@ impl<V: Lanes<Elem = f64>> Parts<V> {
     /// 4σ'(y): tanh'(x) of y = −|2x|.
     #[inline(always)]
     pub(crate) fn tanh_derivative(self) -> V {
-        let derivative = self.sigmoid_derivative();
-        derivative.mul(derivative.splat(4.0))
+        self.tanh_derivative_of(self.denominator())
+    }
+
+    #[inline(always)]
+    fn tanh_derivative_of(self, denominator: Denominator<V>) -> V {
+        let (a, b) = (denominator.divide(self.p()), denominator.divide(self.m()));
+        let product = product(a, b);
+        self.scaled(product.mul(product.splat(4.0)))
     }
 
     /// Both, with one division.
@@ -187,8 +201,7 @@ impl<V: Lanes<Elem = f64>> Parts<V> {
     /// denominator = (1 + 2ᵏ)·(2 + s) − (1 − 2ᵏ)·r
     /// ```
     ///
-    /// For k = 0 the numerator is 2r, so that small arguments keep their relative accuracy. 2ᵏ·r is exact, and so are
-    /// 1 ± 2ᵏ unless 2ᵏ is too small to matter.
+    /// For k = 0 the numerator is 2r, so that small arguments keep their relative accuracy. 2ᵏ·r is exact.
     #[inline(always)]
     pub(crate) fn tanh_half(self) -> V {
         self.tanh_half_denominator().divide(self.tanh_half_numerator()).total()
@@ -198,26 +211,35 @@ impl<V: Lanes<Elem = f64>> Parts<V> {
     #[inline(always)]
     pub(crate) fn tanh_half_and_derivative(self) -> (V, V) {
         let denominator = self.tanh_half_denominator();
-        let derivative = self.sigmoid_derivative_of(denominator);
-        let four = derivative.splat(4.0);
-        (denominator.divide(self.tanh_half_numerator()).total(), derivative.mul(four))
+        let value = denominator.divide(self.tanh_half_numerator()).total();
+        (value, self.tanh_derivative_of(denominator))
     }
 
     #[inline(always)]
     fn tanh_half_numerator(self) -> Sum<V> {
-        let one = self.even.splat(1.0);
-        let (less, more) = (one.sub(self.scale), one.add(self.scale));
+        let two = self.even.splat(2.0);
+        let even = Sum::of(two.neg(), self.scale.add(self.scale));
         let odd = Sum::of(self.r.head, self.scale.mul(self.r.head));
-        Sum::of(less.add(less).neg(), odd.head).plus(odd.tail.add(less.neg_mul_add(self.even, more.mul(self.r.tail))))
+        let (less, more) = self.less_and_more();
+        let small = less.neg_mul_add(self.even, more.mul(self.r.tail));
+        Sum::of(even.head, odd.head).plus(even.tail.add(odd.tail).add(small))
     }
 
     #[inline(always)]
     fn tanh_half_denominator(self) -> Denominator<V> {
-        let one = self.even.splat(1.0);
-        let (less, more) = (one.sub(self.scale), one.add(self.scale));
+        let two = self.even.splat(2.0);
+        let even = Sum::of(two, self.scale.add(self.scale));
         let odd = Sum::of(self.r.head.neg(), self.scale.mul(self.r.head));
-        let tail = odd.tail.add(more.mul_add(self.even, less.mul(self.r.tail).neg()));
-        Denominator::new(Sum::of(more.add(more), odd.head).plus(tail))
+        let (less, more) = self.less_and_more();
+        let small = more.mul_add(self.even, less.mul(self.r.tail).neg());
+        Denominator::new(Sum::of(even.head, odd.head).plus(even.tail.add(odd.tail).add(small)))
+    }
+
+    /// 1 − 2ᵏ and 1 + 2ᵏ, for products with small terms.
+    #[inline(always)]
+    fn less_and_more(self) -> (V, V) {
+        let one = self.even.splat(1.0);
+        (one.sub(self.scale), one.add(self.scale))
     }
 }
 

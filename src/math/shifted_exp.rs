@@ -1,14 +1,17 @@
-//! eˣ relative to the largest of a row, without ever subtracting that largest.
+//! e^(x − m) relative to the largest m of a row, without rounding x − m.
 //!
-//! Rounding x − max costs |x − max|/2 ULP of the result, 16 ULP for the smallest f32. Instead every x is reduced by
-//! itself and only the powers of two are shifted: with n = round(x/ln 2), N = round(max/ln 2), r = x − n·ln 2,
+//! Rounding x − m costs |x − m|/2 ULP of the result, 16 ULP for the smallest f32. Instead every x is reduced by itself:
+//! with k = round(x/ln 2) chosen so that the fraction is centred, N that of m, and ln 2 = high + low,
 //!
 //! ```text
-//! e = 2ⁿ⁻ᴺ·(1 + w(r)),   w(r) = eʳ − 1 = r + r²·q(r).
+//! e^(x − m) = 2^(k − N)·(1 + w(r)),   r = ((x − k·high) − (m − N·high)) − (k − N)·low,
 //! ```
 //!
-//! Where |max| is above [`Shifting::EXACT`] a x that matters is within a factor of two of max, so that x − max is exact
-//! (Sterbenz), and it is subtracted after all.
+//! where w(r) = eʳ − 1 = r + r²·q(r). Both brackets are exact. For x = m the r is 0 and the result 1, so that equal
+//! elements have equal shares and one dominant element brings no error into the sum.
+//!
+//! Where |m| is above [`Shifting::EXACT`] an x that matters is within a factor of two of m, so that x − m is exact
+//! (Sterbenz), and it is subtracted at once.
 //!
 //! e is kept 2^`OFFSET` times too large: then the least value that matters is a normal number, and an x below `lowest`,
 //! minus infinity above all, has a biased exponent of 0 and gives 0 exactly.
@@ -19,6 +22,7 @@ use crate::float::Float;
 use crate::lanes::Lanes;
 use crate::lanes::scalar::Scalar;
 use crate::math::double::residual;
+use crate::rows::GROUP;
 
 /// The constants of one element type.
 pub(crate) trait Shifting: Sized + 'static {
@@ -62,8 +66,8 @@ impl Shifting for f32 {
     ];
 
     #[inline(always)]
-    fn reciprocal(head: f64, _tail: f64) -> (f32, f32) {
-        let whole = 1.0 / head;
+    fn reciprocal(head: f64, tail: f64) -> (f32, f32) {
+        let whole = 1.0 / (head + tail);
         let high = whole as f32;
         (high, (whole - high as f64) as f32)
     }
@@ -100,37 +104,47 @@ impl Shifting for f64 {
     }
 }
 
-/// What to take off, and how far to shift, for the rows of one bundle: a row a lane, or one row in all lanes.
+/// What the elements of one row are measured by: numbers, or lanes of them.
 #[derive(Clone, Copy)]
 pub(crate) struct Shift<V> {
+    /// m where it is subtracted at once, else 0.
     base: V,
+    /// Below this, e is 0.
     lowest: V,
+    /// r of m: what centres the fraction.
+    centre: V,
+    /// The magic number that rounds to k and leaves k − N, biased, in the low bits.
     magic: V,
+    /// N.
+    n: V,
+    /// m − N·high.
+    rest: V,
 }
 
-/// The same for one row.
-#[derive(Clone, Copy)]
-pub(crate) struct RowShift<T> {
-    base: T,
-    lowest: T,
-    magic: T,
-}
-
-impl<T: Float> RowShift<T> {
-    /// For the largest of a row; where that is infinite, for 0, which keeps the e of -inf zero and that of NaN NaN.
+impl<T: Float> Shift<T> {
+    /// For the largest of a row; where that is infinite, for 0, which keeps the e of −∞ zero and that of NaN NaN.
     #[inline(always)]
     pub(crate) fn new(max: T) -> Self {
         let max = if max.magnitude() < T::INFINITY { max } else { T::ZERO };
         let base = if max.magnitude() > T::EXACT { max } else { T::ZERO };
-        let n = (max - base) * T::LOG2_E + T::ROUNDER - T::ROUNDER;
-        let offset = T::BIASED_OFFSET - n;
-        Self { base, lowest: T::ZERO - offset * T::LN_2, magic: T::ROUNDER + offset }
+        let m = max - base;
+        let n = m * T::LOG2_E + T::ROUNDER - T::ROUNDER;
+        let rest = m - n * T::LN_2_HIGH;
+        let magic = T::ROUNDER + (T::BIASED_OFFSET - n);
+        Self { base, lowest: m - T::BIASED_OFFSET * T::LN_2, centre: rest - n * T::LN_2_LOW, magic, n, rest }
     }
 
     /// For a row in all lanes.
     #[inline(always)]
     pub(crate) fn splat<V: Lanes<Elem = T>>(self, any: V) -> Shift<V> {
-        Shift { base: any.splat(self.base), lowest: any.splat(self.lowest), magic: any.splat(self.magic) }
+        Shift {
+            base: any.splat(self.base),
+            lowest: any.splat(self.lowest),
+            centre: any.splat(self.centre),
+            magic: any.splat(self.magic),
+            n: any.splat(self.n),
+            rest: any.splat(self.rest),
+        }
     }
 }
 
@@ -139,26 +153,30 @@ impl<V: Lanes> Shift<V> {
     #[inline(always)]
     pub(crate) fn of_columns(max: V) -> Self {
         let maxima = max.to_array();
-        let (mut bases, mut lowests, mut magics) = (maxima, maxima, maxima);
-        let mut lane = 0;
+        let mut shifts = [Shift::new(maxima[0]); GROUP];
+        let mut lane = 1;
         while lane < V::COUNT {
-            let shift = RowShift::new(maxima[lane]);
-            bases[lane] = shift.base;
-            lowests[lane] = shift.lowest;
-            magics[lane] = shift.magic;
+            shifts[lane] = Shift::new(maxima[lane]);
             lane += 1;
         }
-        Self { base: max.from_array(&bases), lowest: max.from_array(&lowests), magic: max.from_array(&magics) }
+        Self {
+            base: max.from_array(&shifts.map(|shift| shift.base)),
+            lowest: max.from_array(&shifts.map(|shift| shift.lowest)),
+            centre: max.from_array(&shifts.map(|shift| shift.centre)),
+            magic: max.from_array(&shifts.map(|shift| shift.magic)),
+            n: max.from_array(&shifts.map(|shift| shift.n)),
+            rest: max.from_array(&shifts.map(|shift| shift.rest)),
+        }
     }
 
     /// e of x, 2^`OFFSET` times too large.
     #[inline(always)]
     pub(crate) fn exp(&self, x: V) -> V {
         let x = self.lowest.max(x.sub(self.base));
-        let biased = x.mul(x.splat(V::Elem::LOG2_E)).add(self.magic);
-        let n = biased.sub(self.magic);
-        let exact = n.neg_mul_add(x.splat(V::Elem::LN_2_HIGH), x);
-        let r = exact.sub(n.mul(x.splat(V::Elem::LN_2_LOW)));
+        let biased = x.sub(self.centre).mul(x.splat(V::Elem::LOG2_E)).add(self.magic);
+        let k = biased.sub(self.magic);
+        let exact = k.neg_mul_add(x.splat(V::Elem::LN_2_HIGH), x).sub(self.rest);
+        let r = exact.sub(k.sub(self.n).mul(x.splat(V::Elem::LN_2_LOW)));
         let scale = biased.low_bits_to_exponent();
         scale.add(scale.mul(expm1(r)))
     }
