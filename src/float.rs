@@ -1,8 +1,8 @@
 //! The element types, f32 and f64.
 
-use crate::lanes::{Isa, Lanes};
+use crate::lanes::{Isa, Lanes, Vector};
 use crate::math::shifted_exp::Shifting;
-use crate::span::{OwnPort, Port, Road, Streams, WidePort};
+use crate::span::{OwnPort, Road, Streams, VectorPort, WidePort};
 use core::fmt::{Debug, Display};
 use core::ops::{Add, Div, Mul, Neg, Sub};
 
@@ -40,9 +40,11 @@ pub(crate) trait Element: Copy + Shifting {
     const MAGIC: Self;
 
     /// The lanes of a backend that hold this type.
-    type Own<I: Isa>: Lanes<Elem = Self>;
+    type Own<I: Isa>: Vector<Elem = Self>;
+    /// Several of these, as an element-wise loop takes them.
+    type Block<I: Isa>: Lanes<Elem = Self>;
     /// How elements become lanes of f64.
-    type Doubles<I: Isa>: Port<f64, Memory = Self, Lanes = I::F64>;
+    type Doubles<I: Isa>: VectorPort<f64, Memory = Self, Lanes = I::F64>;
 
     /// `value` in every lane.
     fn splat<I: Isa>(isa: I, value: Self) -> Self::Own<I>;
@@ -60,7 +62,7 @@ pub(crate) trait Element: Copy + Shifting {
 }
 
 macro_rules! element {
-    ($float:ident, $own:ident by $splat:ident, doubles $port:ident, |$single:ident, $double:ident| $road:ident, magic $magic:expr,
+    ($float:ident, $own:ident and $block:ident by $splat:ident, doubles $port:ident, |$single:ident, $double:ident| $road:ident, magic $magic:expr,
         add |$value:ident, $head:ident, $tail:ident| $add_to:expr) => {
         impl Element for $float {
             const ZERO: Self = 0.0;
@@ -70,6 +72,7 @@ macro_rules! element {
             const MAGIC: Self = $magic;
 
             type Own<I: Isa> = I::$own;
+            type Block<I: Isa> = I::$block;
             type Doubles<I: Isa> = $port<I::F64>;
 
             #[inline(always)]
@@ -116,9 +119,9 @@ macro_rules! element {
     };
 }
 
-element!(f32, F32 by splat_f32, doubles WidePort, |single, _double| single, magic 12_582_912.0 + 127.0,
+element!(f32, F32 and F32Block by splat_f32, doubles WidePort, |single, _double| single, magic 12_582_912.0 + 127.0,
     add |value, head, tail| (head + value as f64, tail));
-element!(f64, F64 by splat_f64, doubles OwnPort, |_single, double| double, magic 6_755_399_441_055_744.0 + 1023.0,
+element!(f64, F64 and F64Block by splat_f64, doubles OwnPort, |_single, double| double, magic 6_755_399_441_055_744.0 + 1023.0,
 add |value, head, tail| {
     let sum = head + value;
     let part = sum - head;

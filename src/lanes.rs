@@ -14,6 +14,7 @@
 
 use crate::float::{Element, Float};
 
+pub(crate) mod many;
 pub(crate) mod scalar;
 
 /// Lanes of `wide`, where the build's target has vectors.
@@ -42,9 +43,7 @@ pub(crate) trait Lanes: Copy {
     type Elem: Float;
     /// The result of a comparison, lane by lane.
     type Mask: Copy;
-    /// A running sum a lane, in f64 and compensated where the elements are f64 themselves.
-    type Sum: Copy;
-    /// Lanes in a vector: a divisor of 16.
+    /// Lanes in a vector.
     const COUNT: usize;
     /// Whether [`mul_add`](Self::mul_add) rounds once.
     const FUSED: bool;
@@ -55,23 +54,11 @@ pub(crate) trait Lanes: Copy {
     /// The instructions of these lanes exist here, and `src` is valid for reading `COUNT` elements.
     unsafe fn load(src: *const Self::Elem) -> Self;
 
-    /// The first `count <= COUNT` elements from memory, the other lanes `fill`.
-    ///
-    /// # Safety
-    /// The instructions of these lanes exist here, and `src` is valid for reading `count` elements.
-    unsafe fn load_partial(src: *const Self::Elem, count: usize, fill: Self::Elem) -> Self;
-
     /// All lanes to memory, at any alignment.
     ///
     /// # Safety
     /// `dst` is valid for writing `COUNT` elements.
     unsafe fn store(self, dst: *mut Self::Elem);
-
-    /// The first `count <= COUNT` lanes to memory; nothing behind them is touched.
-    ///
-    /// # Safety
-    /// `dst` is valid for writing `count` elements.
-    unsafe fn store_partial(self, dst: *mut Self::Elem, count: usize);
 
     /// `value` in every lane.
     fn splat(self, value: Self::Elem) -> Self;
@@ -102,6 +89,34 @@ pub(crate) trait Lanes: Copy {
     /// The low bits of the representation moved into sign and exponent. For `self` = [`Float::MAGIC`] + k, a sum that
     /// was rounded to an integer, this is 2ᵏ.
     fn low_bits_to_exponent(self) -> Self;
+}
+
+/// a + b and its exact error (Knuth), for the compensated sums.
+#[inline(always)]
+pub(crate) fn two_sum<V: Lanes>(a: V, b: V) -> (V, V) {
+    let sum = a.add(b);
+    let b_part = sum.sub(a);
+    let a_part = sum.sub(b_part);
+    (sum, a.sub(a_part).add(b.sub(b_part)))
+}
+
+/// One vector register: lanes that can also be loaded and stored in part, and summed. `COUNT` divides 16.
+pub(crate) trait Vector: Lanes {
+    /// A running sum a lane, in f64 and compensated where the elements are f64 themselves.
+    type Sum: Copy;
+
+    /// The first `count <= COUNT` elements from memory, the other lanes `fill`.
+    ///
+    /// # Safety
+    /// The instructions of these lanes exist here, and `src` is valid for reading `count` elements.
+    unsafe fn load_partial(src: *const Self::Elem, count: usize, fill: Self::Elem) -> Self;
+
+    /// The first `count <= COUNT` lanes to memory; nothing behind them is touched.
+    ///
+    /// # Safety
+    /// `dst` is valid for writing `count` elements.
+    unsafe fn store_partial(self, dst: *mut Self::Elem, count: usize);
+
     /// The lanes, in the first `COUNT` places.
     #[inline(always)]
     fn to_array(self) -> [Self::Elem; 16] {
@@ -124,15 +139,6 @@ pub(crate) trait Lanes: Copy {
     fn sums(sum: Self::Sum, heads: &mut [f64; 16], tails: &mut [f64; 16]);
 }
 
-/// a + b and its exact error (Knuth), for the compensated sums.
-#[inline(always)]
-pub(crate) fn two_sum<V: Lanes>(a: V, b: V) -> (V, V) {
-    let sum = a.add(b);
-    let b_part = sum.sub(a);
-    let a_part = sum.sub(b_part);
-    (sum, a.sub(a_part).add(b.sub(b_part)))
-}
-
 /// Lanes of f64 that take f32 in and give f32 back: the road of the default f32 functions.
 pub(crate) trait WideLanes: Lanes<Elem = f64> {
     /// As many lanes of f32.
@@ -148,10 +154,12 @@ pub(crate) trait WideLanes: Lanes<Elem = f64> {
 /// # Safety
 /// A type that implements this can be had only where the instructions of both lane types may be executed.
 pub(crate) unsafe trait Isa: Copy {
-    type F32: Lanes<Elem = f32>;
-    type F64: WideLanes;
-    /// Vectors that an element-wise driver keeps in flight at a time.
-    const IN_FLIGHT: usize;
+    type F32: Vector<Elem = f32>;
+    type F64: Vector<Elem = f64> + WideLanes<Narrow: Vector>;
+    /// What an element-wise loop takes at a time where the work is little.
+    type F32Block: Lanes<Elem = f32>;
+    /// What an element-wise loop takes at a time.
+    type F64Block: WideLanes;
     /// `value` in every lane.
     fn splat_f32(self, value: f32) -> Self::F32;
     /// `value` in every lane.

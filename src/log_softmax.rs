@@ -8,7 +8,7 @@ use crate::api::public;
 use crate::backend::{Backend, Job};
 use crate::error::ShapeError;
 use crate::float::Float;
-use crate::lanes::{Isa, Lanes, two_sum};
+use crate::lanes::{Isa, Lanes, Vector, two_sum};
 use crate::math::shifted_exp::Shift;
 use crate::rows::{Axis, EachLine, GROUP, Largest, Line, Pass, Sums};
 
@@ -125,19 +125,19 @@ fn log_of_sum(max: f64, count: f64, (head, tail): (f64, f64)) -> f64 {
 
 /// x − m and, for f64 elements, what its rounding lost.
 #[inline(always)]
-fn below<V: Lanes<Elem = f64>>(x: V, max: V) -> (V, V) {
+fn below<V: Vector<Elem = f64>>(x: V, max: V) -> (V, V) {
     two_sum(x, max.neg())
 }
 
 /// The sum of e^(x−m) over the elements below m, and the number of those that equal it.
-struct Others<V: Lanes> {
+struct Others<V: Vector> {
     max: V,
     shift: Shift<V>,
     sums: Sums<V>,
     equals: Sums<V>,
 }
 
-impl<V: Lanes<Elem = f64>> Pass<V> for Others<V> {
+impl<V: Vector<Elem = f64>> Pass<V> for Others<V> {
     #[inline(always)]
     fn step(&mut self, slot: usize, x: V, _g: V) -> V {
         let (zero, one) = (x.splat(0.0), x.splat(1.0));
@@ -158,7 +158,7 @@ struct Subtract<V> {
     log: V,
 }
 
-impl<V: Lanes<Elem = f64>> Pass<V> for Subtract<V> {
+impl<V: Vector<Elem = f64>> Pass<V> for Subtract<V> {
     const WRITES: bool = true;
 
     #[inline(always)]
@@ -200,11 +200,11 @@ impl<I: Isa, T: Float> EachLine<T> for BackwardLine<I> {
 }
 
 /// Σ g.
-struct Total<V: Lanes> {
+struct Total<V: Vector> {
     sums: Sums<V>,
 }
 
-impl<V: Lanes> Pass<V> for Total<V> {
+impl<V: Vector> Pass<V> for Total<V> {
     const READS_SECOND: bool = true;
 
     #[inline(always)]
@@ -220,7 +220,7 @@ struct Project<V> {
     sum: V,
 }
 
-impl<V: Lanes<Elem = f64>> Pass<V> for Project<V> {
+impl<V: Vector<Elem = f64>> Pass<V> for Project<V> {
     const READS_SECOND: bool = true;
     const WRITES: bool = true;
 

@@ -7,7 +7,7 @@ use crate::api::public;
 use crate::backend::{Backend, Job};
 use crate::error::{ShapeError, blocks, same_len};
 use crate::float::{Element, Float};
-use crate::lanes::{Isa, Lanes};
+use crate::lanes::{Isa, Lanes, Vector};
 use crate::leaky_relu::{leaky, slope_at};
 use crate::rows::{Axis, EachLine, Line, Pass, Sums};
 use crate::span::{Kernel, Own, Road, Streams};
@@ -265,19 +265,19 @@ impl<I: Isa, T: Float> EachLine<T> for Columns<'_, I, T> {
 
 /// g to g·f'(x), and the sum of g·x where x < 0, which is the gradient of the slope. Both products of f32 are exact in
 /// f64 and rounded once on the way back.
-struct Split<V: Lanes> {
+struct Split<V: Vector> {
     slope: V,
     sums: Sums<V>,
 }
 
-impl<V: Lanes> Split<V> {
+impl<V: Vector> Split<V> {
     #[inline(always)]
     fn new(slope: V) -> Self {
         Self { slope, sums: Sums::new(slope) }
     }
 }
 
-impl<V: Lanes> Pass<V> for Split<V> {
+impl<V: Vector> Pass<V> for Split<V> {
     const READS_SECOND: bool = true;
     const WRITES: bool = true;
 

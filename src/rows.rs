@@ -9,15 +9,15 @@
 
 use crate::error::{ShapeError, same_len};
 use crate::float::Float;
-use crate::lanes::{Isa, Lanes};
-use crate::span::{OwnPort, Port};
+use crate::lanes::{Isa, Lanes, Vector};
+use crate::span::{OwnPort, VectorPort};
 use core::marker::PhantomData;
 
 /// Virtual lanes: as many as the widest vector has elements.
 pub(crate) const GROUP: usize = 16;
 
 /// One walk: what is done with every element.
-pub(crate) trait Pass<V: Lanes> {
+pub(crate) trait Pass<V: Vector> {
     /// Whether `step` looks at `g`; if not, it is x again.
     const READS_SECOND: bool = false;
     /// Whether what `step` returns is stored.
@@ -160,7 +160,7 @@ impl<'a, T: Float> Line<'a, T> {
     /// # Safety
     /// The instructions of the port's lanes exist here.
     #[inline(always)]
-    unsafe fn walk_through<P: Port<E, Memory = T>, E: Float, S: Pass<P::Lanes>>(&self, pass: &mut S, padding: T) {
+    unsafe fn walk_through<P: VectorPort<E, Memory = T>, E: Float, S: Pass<P::Lanes>>(&self, pass: &mut S, padding: T) {
         // SAFETY: the caller's word.
         unsafe {
             if self.is_row() {
@@ -174,7 +174,7 @@ impl<'a, T: Float> Line<'a, T> {
     /// # Safety
     /// The instructions of the port's lanes exist here.
     #[inline(always)]
-    unsafe fn walk_row<P: Port<E, Memory = T>, E: Float, S: Pass<P::Lanes>>(&self, pass: &mut S, padding: T) {
+    unsafe fn walk_row<P: VectorPort<E, Memory = T>, E: Float, S: Pass<P::Lanes>>(&self, pass: &mut S, padding: T) {
         let count = P::Lanes::COUNT;
         let mut at = 0;
         // SAFETY: every access is to at..at + count elements of a row of `len`; the instructions are the caller's word.
@@ -204,7 +204,7 @@ impl<'a, T: Float> Line<'a, T> {
     /// # Safety
     /// The instructions of the port's lanes exist here.
     #[inline(always)]
-    unsafe fn walk_columns<P: Port<E, Memory = T>, E: Float, S: Pass<P::Lanes>>(&self, pass: &mut S, padding: T) {
+    unsafe fn walk_columns<P: VectorPort<E, Memory = T>, E: Float, S: Pass<P::Lanes>>(&self, pass: &mut S, padding: T) {
         let count = P::Lanes::COUNT;
         let part = if self.width >= count { None } else { Some(self.width) };
         let mut at = 0;
@@ -219,7 +219,7 @@ impl<'a, T: Float> Line<'a, T> {
     /// # Safety
     /// `count` elements, or `COUNT` where it is `None`, lie at `at`.
     #[inline(always)]
-    unsafe fn step<P: Port<E, Memory = T>, E: Float, S: Pass<P::Lanes>>(
+    unsafe fn step<P: VectorPort<E, Memory = T>, E: Float, S: Pass<P::Lanes>>(
         &self,
         pass: &mut S,
         slot: usize,
@@ -229,11 +229,11 @@ impl<'a, T: Float> Line<'a, T> {
     ) {
         // SAFETY: the caller's word.
         unsafe {
-            let x = P::load(self.x.add(at), count, padding, None);
-            let g = if S::READS_SECOND { P::load(self.g.add(at), count, T::ZERO, None) } else { x };
+            let x = P::load_partly(self.x.add(at), count, padding, None);
+            let g = if S::READS_SECOND { P::load_partly(self.g.add(at), count, T::ZERO, None) } else { x };
             let y = pass.step(slot, x, g);
             if S::WRITES {
-                P::store(y, self.y.add(at), count);
+                P::store_partly(y, self.y.add(at), count);
             }
         }
     }
@@ -244,7 +244,7 @@ pub(crate) struct Largest<V> {
     slots: [V; GROUP],
 }
 
-impl<V: Lanes> Pass<V> for Largest<V> {
+impl<V: Vector> Pass<V> for Largest<V> {
     #[inline(always)]
     fn step(&mut self, slot: usize, x: V, _g: V) -> V {
         self.slots[slot % GROUP] = x.max(self.slots[slot % GROUP]);
@@ -252,7 +252,7 @@ impl<V: Lanes> Pass<V> for Largest<V> {
     }
 }
 
-impl<V: Lanes> Largest<V> {
+impl<V: Vector> Largest<V> {
     /// Nothing but `lowest` so far.
     #[inline(always)]
     pub(crate) fn new(lowest: V) -> Self {
@@ -288,11 +288,11 @@ impl<V: Lanes> Largest<V> {
 }
 
 /// A sum a virtual lane.
-pub(crate) struct Sums<V: Lanes> {
+pub(crate) struct Sums<V: Vector> {
     slots: [V::Sum; GROUP],
 }
 
-impl<V: Lanes> Sums<V> {
+impl<V: Vector> Sums<V> {
     #[inline(always)]
     pub(crate) fn new(any: V) -> Self {
         Self { slots: [any.no_sum(); GROUP] }

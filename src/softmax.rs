@@ -4,7 +4,7 @@ use crate::api::public;
 use crate::backend::{Backend, Job};
 use crate::error::ShapeError;
 use crate::float::Float;
-use crate::lanes::{Isa, Lanes};
+use crate::lanes::{Isa, Lanes, Vector};
 use crate::math::shifted_exp::Shift;
 use crate::rows::{Axis, EachLine, Largest, Line, Pass, Sums};
 
@@ -143,12 +143,12 @@ fn factor<T: Float>(max: T, (head, tail): (f64, f64), empty: T) -> (T, T) {
 }
 
 /// x to e, and its sum.
-struct Exps<V: Lanes> {
+struct Exps<V: Vector> {
     shift: Shift<V>,
     sums: Sums<V>,
 }
 
-impl<V: Lanes> Pass<V> for Exps<V> {
+impl<V: Vector> Pass<V> for Exps<V> {
     const WRITES: bool = true;
 
     #[inline(always)]
@@ -165,7 +165,7 @@ struct Scale<V> {
     low: V,
 }
 
-impl<V: Lanes> Pass<V> for Scale<V> {
+impl<V: Vector> Pass<V> for Scale<V> {
     const WRITES: bool = true;
 
     #[inline(always)]
@@ -203,11 +203,11 @@ impl<I: Isa, T: Float> EachLine<T> for BackwardLine<I> {
 }
 
 /// Σ y·g. The products of f32 are exact in f64.
-struct Dot<V: Lanes> {
+struct Dot<V: Vector> {
     sums: Sums<V>,
 }
 
-impl<V: Lanes> Pass<V> for Dot<V> {
+impl<V: Vector> Pass<V> for Dot<V> {
     const READS_SECOND: bool = true;
 
     #[inline(always)]
@@ -222,7 +222,7 @@ struct Project<V> {
     dot: V,
 }
 
-impl<V: Lanes> Pass<V> for Project<V> {
+impl<V: Vector> Pass<V> for Project<V> {
     const READS_SECOND: bool = true;
     const WRITES: bool = true;
 

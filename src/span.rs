@@ -17,7 +17,7 @@
 
 use crate::error::{ShapeError, same_len};
 use crate::float::{Element, Float};
-use crate::lanes::{Isa, Lanes, WideLanes};
+use crate::lanes::{Isa, Lanes, Vector, WideLanes};
 use core::marker::PhantomData;
 
 /// An element-wise function over lanes of `E`: x (and a gradient g) to y (and a second result).
@@ -190,7 +190,7 @@ impl<T: Float, K: Kernel<T>> Road<T> for Own<K> {
     fn drive<I: Isa>(self, isa: I, streams: Streams<'_, T>) {
         let _proof = isa;
         // SAFETY: `isa` proves the instructions of `T::Own<I>`.
-        unsafe { drive::<OwnPort<T::Own<I>>, K, T>(self.0, streams, I::IN_FLIGHT) }
+        unsafe { drive::<OwnPort<T::Own<I>>, OwnPort<T::Block<I>>, K, T>(self.0, streams) }
     }
 }
 
@@ -203,7 +203,7 @@ impl<K: Kernel<f64>> Road<f32> for Wide<K> {
     fn drive<I: Isa>(self, isa: I, streams: Streams<'_, f32>) {
         let _proof = isa;
         // SAFETY: `isa` proves the instructions of `I::F64`.
-        unsafe { drive::<WidePort<I::F64>, K, f64>(self.0, streams, I::IN_FLIGHT) }
+        unsafe { drive::<WidePort<I::F64>, WidePort<I::F64Block>, K, f64>(self.0, streams) }
     }
 }
 
@@ -213,8 +213,19 @@ pub(crate) trait Port<E: Float> {
     type Lanes: Lanes<Elem = E>;
 
     /// # Safety
-    /// The lanes' instructions exist, and `src` is valid for reading `count` elements, or `COUNT` where it is `None`.
-    unsafe fn load(
+    /// The lanes' instructions exist here, and `src` is valid for reading `COUNT` elements.
+    unsafe fn load(src: *const Self::Memory, domain: Option<(f32, f32)>) -> Self::Lanes;
+    /// # Safety
+    /// `dst` is valid for writing `COUNT` elements.
+    unsafe fn store(lanes: Self::Lanes, dst: *mut Self::Memory);
+}
+
+/// A port for one vector, which can be loaded and stored in part.
+pub(crate) trait VectorPort<E: Float>: Port<E, Lanes: Vector> {
+    /// # Safety
+    /// The lanes' instructions exist here, and `src` is valid for reading `count` elements, or `COUNT` where it is
+    /// `None`.
+    unsafe fn load_partly(
         src: *const Self::Memory,
         count: Option<usize>,
         fill: Self::Memory,
@@ -222,23 +233,36 @@ pub(crate) trait Port<E: Float> {
     ) -> Self::Lanes;
     /// # Safety
     /// `dst` is valid for writing `count` elements, or `COUNT` where it is `None`.
-    unsafe fn store(lanes: Self::Lanes, dst: *mut Self::Memory, count: Option<usize>);
+    unsafe fn store_partly(lanes: Self::Lanes, dst: *mut Self::Memory, count: Option<usize>);
 }
 
 /// The element as it is.
 pub(crate) struct OwnPort<V>(PhantomData<V>);
 
-impl<E: Float, V: Lanes<Elem = E>> Port<E> for OwnPort<V> {
-    type Memory = E;
+impl<V: Lanes> Port<V::Elem> for OwnPort<V> {
+    type Memory = V::Elem;
     type Lanes = V;
 
     #[inline(always)]
-    unsafe fn load(src: *const E, count: Option<usize>, fill: E, _domain: Option<(f32, f32)>) -> V {
+    unsafe fn load(src: *const V::Elem, _domain: Option<(f32, f32)>) -> V {
+        // SAFETY: the caller's word.
+        unsafe { V::load(src) }
+    }
+    #[inline(always)]
+    unsafe fn store(lanes: V, dst: *mut V::Elem) {
+        // SAFETY: the caller's word.
+        unsafe { lanes.store(dst) }
+    }
+}
+
+impl<V: Vector> VectorPort<V::Elem> for OwnPort<V> {
+    #[inline(always)]
+    unsafe fn load_partly(src: *const V::Elem, count: Option<usize>, fill: V::Elem, _domain: Option<(f32, f32)>) -> V {
         // SAFETY: the caller's word.
         unsafe { load(src, count, fill) }
     }
     #[inline(always)]
-    unsafe fn store(lanes: V, dst: *mut E, count: Option<usize>) {
+    unsafe fn store_partly(lanes: V, dst: *mut V::Elem, count: Option<usize>) {
         // SAFETY: the caller's word.
         unsafe { store(lanes, dst, count) }
     }
@@ -252,25 +276,42 @@ impl<V: WideLanes> Port<f64> for WidePort<V> {
     type Lanes = V;
 
     #[inline(always)]
-    unsafe fn load(src: *const f32, count: Option<usize>, fill: f32, domain: Option<(f32, f32)>) -> V {
+    unsafe fn load(src: *const f32, domain: Option<(f32, f32)>) -> V {
         // SAFETY: the caller's word.
-        let x: V::Narrow = unsafe { load(src, count, fill) };
-        V::widen(match domain {
-            Some((low, high)) => x.splat(low).max(x.splat(high).min(x)),
-            None => x,
-        })
+        V::widen(clamped(unsafe { V::Narrow::load(src) }, domain))
     }
     #[inline(always)]
-    unsafe fn store(lanes: V, dst: *mut f32, count: Option<usize>) {
+    unsafe fn store(lanes: V, dst: *mut f32) {
+        // SAFETY: the caller's word.
+        unsafe { lanes.narrow().store(dst) }
+    }
+}
+
+impl<V: Vector<Elem = f64> + WideLanes<Narrow: Vector>> VectorPort<f64> for WidePort<V> {
+    #[inline(always)]
+    unsafe fn load_partly(src: *const f32, count: Option<usize>, fill: f32, domain: Option<(f32, f32)>) -> V {
+        // SAFETY: the caller's word.
+        V::widen(clamped(unsafe { load::<V::Narrow>(src, count, fill) }, domain))
+    }
+    #[inline(always)]
+    unsafe fn store_partly(lanes: V, dst: *mut f32, count: Option<usize>) {
         // SAFETY: the caller's word.
         unsafe { store(lanes.narrow(), dst, count) }
     }
 }
 
-/// # Safety
-/// As [`Port::load`].
 #[inline(always)]
-unsafe fn load<V: Lanes>(src: *const V::Elem, count: Option<usize>, fill: V::Elem) -> V {
+fn clamped<N: Lanes<Elem = f32>>(x: N, domain: Option<(f32, f32)>) -> N {
+    match domain {
+        Some((low, high)) => x.splat(low).max(x.splat(high).min(x)),
+        None => x,
+    }
+}
+
+/// # Safety
+/// As [`VectorPort::load_partly`].
+#[inline(always)]
+unsafe fn load<V: Vector>(src: *const V::Elem, count: Option<usize>, fill: V::Elem) -> V {
     // SAFETY: the caller's word.
     unsafe {
         match count {
@@ -281,9 +322,9 @@ unsafe fn load<V: Lanes>(src: *const V::Elem, count: Option<usize>, fill: V::Ele
 }
 
 /// # Safety
-/// As [`Port::store`].
+/// As [`VectorPort::store_partly`].
 #[inline(always)]
-unsafe fn store<V: Lanes>(lanes: V, dst: *mut V::Elem, count: Option<usize>) {
+unsafe fn store<V: Vector>(lanes: V, dst: *mut V::Elem, count: Option<usize>) {
     // SAFETY: the caller's word.
     unsafe {
         match count {
@@ -293,113 +334,99 @@ unsafe fn store<V: Lanes>(lanes: V, dst: *mut V::Elem, count: Option<usize>) {
     }
 }
 
-/// The loop. Two blocks of `BLOCK` vectors are in flight: one reduced, one being evaluated.
+/// The loop. While a block is evaluated the next is reduced, and results are stored a round late, so that three blocks
+/// are in flight and no instruction waits long for its operands. `Q` holds several vectors of `P`.
 ///
 /// # Safety
-/// The instructions of the port's lanes exist here.
+/// The instructions of the ports' lanes exist here.
 #[inline(always)]
-unsafe fn drive<P: Port<E>, K: Kernel<E>, E: Float>(kernel: K, streams: Streams<'_, P::Memory>, in_flight: usize) {
-    let body = Body::<P, K, E> { kernel, streams, port: PhantomData };
-    // SAFETY: `in_flight` is a constant of the backend; the instructions are the caller's word.
-    unsafe {
-        match in_flight {
-            1 => body.run::<1>(),
-            2 => body.run::<2>(),
-            _ => body.run::<4>(),
-        }
-    }
-}
-
-struct Body<'a, P: Port<E>, K, E: Float> {
+unsafe fn drive<P: VectorPort<E>, Q: Port<E, Memory = P::Memory>, K: Kernel<E>, E: Float>(
     kernel: K,
-    streams: Streams<'a, P::Memory>,
-    port: PhantomData<P>,
+    streams: Streams<'_, P::Memory>,
+) {
+    let s = &streams;
+    let (count, block, len) = (P::Lanes::COUNT, Q::Lanes::COUNT, streams.len);
+    let mut at = 0;
+    // SAFETY: every access below lies in at..at + block, at..at + count or at..len, all within `len`, and the
+    // constructors of `Streams` checked that each slice has `len` elements; the instructions are the caller's word.
+    unsafe {
+        if len >= block {
+            let mut reduced = reduce::<Q, K, E>(kernel, s, 0);
+            if len - at >= 2 * block {
+                let mut done = evaluate::<Q, K, E>(kernel, s, at, reduced);
+                reduced = reduce::<Q, K, E>(kernel, s, at + block);
+                while len - at >= 3 * block {
+                    let next = reduce::<Q, K, E>(kernel, s, at + 2 * block);
+                    let now = evaluate::<Q, K, E>(kernel, s, at + block, reduced);
+                    put::<Q, K, E>(s, at, done);
+                    (done, reduced) = (now, next);
+                    at += block;
+                }
+                put::<Q, K, E>(s, at, done);
+                at += block;
+            }
+            let done = evaluate::<Q, K, E>(kernel, s, at, reduced);
+            put::<Q, K, E>(s, at, done);
+            at += block;
+        }
+        while block > count && len - at >= count {
+            let reduced = reduce::<P, K, E>(kernel, s, at);
+            let done = evaluate::<P, K, E>(kernel, s, at, reduced);
+            put::<P, K, E>(s, at, done);
+            at += count;
+        }
+        if count > 1 && at < len {
+            let rest = Some(len - at);
+            let x = P::load_partly(s.x.add(at), rest, Element::ZERO, K::DOMAIN);
+            let g = if K::READS_GRADIENT { P::load_partly(s.g.add(at), rest, Element::ZERO, None) } else { x };
+            let (y, second) = kernel.evaluate(kernel.reduce(x), g);
+            P::store_partly(y, s.y.add(at), rest);
+            if K::WRITES_SECOND {
+                P::store_partly(second, s.second.add(at), rest);
+            }
+        }
+    }
 }
 
-impl<P: Port<E>, K: Kernel<E>, E: Float> Body<'_, P, K, E> {
-    #[inline(always)]
-    unsafe fn run<const BLOCK: usize>(&self) {
-        let count = P::Lanes::COUNT;
-        let step = count * BLOCK;
-        let len = self.streams.len;
-        let mut at = 0;
-        // SAFETY: every access below lies in at..len, and the constructors of `Streams` checked that each slice has
-        // `len` elements; the instructions are the caller's word.
-        unsafe {
-            if len >= step {
-                let mut reduced = self.reduce_block::<BLOCK>(0);
-                while len - at >= 2 * step {
-                    let next = self.reduce_block::<BLOCK>(at + step);
-                    self.finish_block(at, reduced);
-                    reduced = next;
-                    at += step;
-                }
-                self.finish_block(at, reduced);
-                at += step;
-            }
-            if BLOCK > 1 {
-                while len - at >= count {
-                    self.finish(at, self.reduce(at, None), None);
-                    at += count;
-                }
-            }
-            if count > 1 && at < len {
-                let rest = Some(len - at);
-                self.finish(at, self.reduce(at, rest), rest);
-            }
-        }
-    }
+/// # Safety
+/// The lanes' instructions exist here, and the streams have `COUNT` elements at `at`.
+#[inline(always)]
+unsafe fn reduce<P: Port<E>, K: Kernel<E>, E: Float>(
+    kernel: K,
+    s: &Streams<'_, P::Memory>,
+    at: usize,
+) -> K::Reduced<P::Lanes> {
+    // SAFETY: the caller's word.
+    kernel.reduce(unsafe { P::load(s.x.add(at), K::DOMAIN) })
+}
 
-    /// # Safety
-    /// `at + BLOCK * COUNT <= len`.
-    #[inline(always)]
-    unsafe fn reduce_block<const BLOCK: usize>(&self, at: usize) -> [K::Reduced<P::Lanes>; BLOCK] {
-        // SAFETY: the caller's word.
-        unsafe {
-            let mut block = [self.reduce(at, None); BLOCK];
-            let mut j = 1;
-            while j < BLOCK {
-                block[j] = self.reduce(at + j * P::Lanes::COUNT, None);
-                j += 1;
-            }
-            block
-        }
-    }
+/// # Safety
+/// The lanes' instructions exist here, and the streams have `COUNT` elements at `at`.
+#[inline(always)]
+unsafe fn evaluate<P: Port<E>, K: Kernel<E>, E: Float>(
+    kernel: K,
+    s: &Streams<'_, P::Memory>,
+    at: usize,
+    reduced: K::Reduced<P::Lanes>,
+) -> (P::Lanes, P::Lanes) {
+    let g = if K::READS_GRADIENT { s.g } else { s.x };
+    // SAFETY: the caller's word.
+    kernel.evaluate(reduced, unsafe { P::load(g.add(at), None) })
+}
 
-    /// # Safety
-    /// `at + BLOCK * COUNT <= len`.
-    #[inline(always)]
-    unsafe fn finish_block<const BLOCK: usize>(&self, at: usize, block: [K::Reduced<P::Lanes>; BLOCK]) {
-        let mut j = 0;
-        while j < BLOCK {
-            // SAFETY: the caller's word.
-            unsafe { self.finish(at + j * P::Lanes::COUNT, block[j], None) };
-            j += 1;
-        }
-    }
-
-    /// # Safety
-    /// `at + count <= len`, or `at + COUNT <= len` where `count` is `None`.
-    #[inline(always)]
-    unsafe fn reduce(&self, at: usize, count: Option<usize>) -> K::Reduced<P::Lanes> {
-        // SAFETY: the caller's word.
-        self.kernel.reduce(unsafe { P::load(self.streams.x.add(at), count, Element::ZERO, K::DOMAIN) })
-    }
-
-    /// # Safety
-    /// `at + count <= len`, or `at + COUNT <= len` where `count` is `None`.
-    #[inline(always)]
-    unsafe fn finish(&self, at: usize, reduced: K::Reduced<P::Lanes>, count: Option<usize>) {
-        let s = &self.streams;
-        // SAFETY: the caller's word.
-        unsafe {
-            let g = if K::READS_GRADIENT { s.g } else { s.x };
-            let g = P::load(g.add(at), count, Element::ZERO, None);
-            let (y, second) = self.kernel.evaluate(reduced, g);
-            P::store(y, s.y.add(at), count);
-            if K::WRITES_SECOND {
-                P::store(second, s.second.add(at), count);
-            }
+/// # Safety
+/// The streams have `COUNT` elements at `at`.
+#[inline(always)]
+unsafe fn put<P: Port<E>, K: Kernel<E>, E: Float>(
+    s: &Streams<'_, P::Memory>,
+    at: usize,
+    (y, second): (P::Lanes, P::Lanes),
+) {
+    // SAFETY: the caller's word.
+    unsafe {
+        P::store(y, s.y.add(at));
+        if K::WRITES_SECOND {
+            P::store(second, s.second.add(at));
         }
     }
 }

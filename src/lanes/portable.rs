@@ -1,7 +1,7 @@
 //! Lanes of the `wide` crate: SSE2, NEON or wasm simd128 as the target has it, AVX and AVX-512 where the whole build
 //! enables them. What `wide` leaves unspecified (its `max`, its estimates) is spelled out with compare and select.
 
-use super::{Isa, Lanes, WideLanes, two_sum};
+use super::{Isa, Lanes, Vector, WideLanes, two_sum};
 use core::mem::transmute;
 use core::ops::{BitAnd, BitOr, Shl};
 use wide::{f32x4, f32x8, f64x4, u32x4, u32x8, u64x4};
@@ -30,7 +30,6 @@ macro_rules! portable_lanes {
         impl Lanes for $name {
             type Elem = $elem;
             type Mask = $raw;
-            type Sum = $sum;
             const COUNT: usize = $count;
             const FUSED: bool = $fused;
 
@@ -40,30 +39,9 @@ macro_rules! portable_lanes {
                 Self(<$raw>::from(unsafe { src.cast::<[$elem; $count]>().read() }))
             }
             #[inline(always)]
-            unsafe fn load_partial(src: *const $elem, count: usize, fill: $elem) -> Self {
-                let mut padded = [fill; $count];
-                for (lane, slot) in padded.iter_mut().enumerate() {
-                    if lane < count {
-                        // SAFETY: the caller vouches for `count` elements at `src`, and lane < count.
-                        *slot = unsafe { src.add(lane).read() };
-                    }
-                }
-                Self(<$raw>::from(padded))
-            }
-            #[inline(always)]
             unsafe fn store(self, dst: *mut $elem) {
                 // SAFETY: the caller vouches for COUNT elements at `dst`; an array has an element's alignment.
                 unsafe { dst.cast::<[$elem; $count]>().write(self.0.to_array()) }
-            }
-            #[inline(always)]
-            unsafe fn store_partial(self, dst: *mut $elem, count: usize) {
-                let lanes = self.0.to_array();
-                for (lane, &value) in lanes.iter().enumerate() {
-                    if lane < count {
-                        // SAFETY: the caller vouches for `count` elements at `dst`, and lane < count.
-                        unsafe { dst.add(lane).write(value) }
-                    }
-                }
             }
             #[inline(always)]
             fn splat(self, value: $elem) -> Self {
@@ -135,6 +113,32 @@ macro_rules! portable_lanes {
             fn low_bits_to_exponent(self) -> Self {
                 Self::from_bits(self.bits().shl(<$elem>::MANTISSA_DIGITS - 1))
             }
+        }
+
+        impl Vector for $name {
+            type Sum = $sum;
+
+            #[inline(always)]
+            unsafe fn load_partial(src: *const $elem, count: usize, fill: $elem) -> Self {
+                let mut padded = [fill; $count];
+                for (lane, slot) in padded.iter_mut().enumerate() {
+                    if lane < count {
+                        // SAFETY: the caller vouches for `count` elements at `src`, and lane < count.
+                        *slot = unsafe { src.add(lane).read() };
+                    }
+                }
+                Self(<$raw>::from(padded))
+            }
+            #[inline(always)]
+            unsafe fn store_partial(self, dst: *mut $elem, count: usize) {
+                let lanes = self.0.to_array();
+                for (lane, &value) in lanes.iter().enumerate() {
+                    if lane < count {
+                        // SAFETY: the caller vouches for `count` elements at `dst`, and lane < count.
+                        unsafe { dst.add(lane).write(value) }
+                    }
+                }
+            }
             #[inline(always)]
             fn no_sum(self) -> $sum {
                 [F64x4(f64x4::splat(0.0)); 2]
@@ -204,7 +208,8 @@ pub(crate) struct PortableIsa;
 unsafe impl Isa for PortableIsa {
     type F32 = F32x8;
     type F64 = F64x4;
-    const IN_FLIGHT: usize = 1;
+    type F32Block = F32x8;
+    type F64Block = F64x4;
     #[inline(always)]
     fn splat_f32(self, value: f32) -> F32x8 {
         F32x8(f32x8::splat(value))

@@ -1,6 +1,6 @@
 //! One number a vector: the lanes of targets without SIMD, and the yardstick of all others.
 
-use super::{Isa, Lanes, WideLanes};
+use super::{Isa, Lanes, Vector, WideLanes};
 use crate::float::Float;
 
 /// One lane.
@@ -10,7 +10,6 @@ pub(crate) struct Scalar<T>(pub(crate) T);
 impl<T: Float> Lanes for Scalar<T> {
     type Elem = T;
     type Mask = bool;
-    type Sum = (f64, f64);
     const COUNT: usize = 1;
     const FUSED: bool = false;
 
@@ -20,21 +19,9 @@ impl<T: Float> Lanes for Scalar<T> {
         Self(unsafe { src.read() })
     }
     #[inline(always)]
-    unsafe fn load_partial(src: *const T, count: usize, fill: T) -> Self {
-        // SAFETY: the caller vouches for `count` elements at `src`.
-        Self(if count == 0 { fill } else { unsafe { src.read() } })
-    }
-    #[inline(always)]
     unsafe fn store(self, dst: *mut T) {
         // SAFETY: the caller vouches for one element at `dst`.
         unsafe { dst.write(self.0) }
-    }
-    #[inline(always)]
-    unsafe fn store_partial(self, dst: *mut T, count: usize) {
-        if count != 0 {
-            // SAFETY: the caller vouches for `count` elements at `dst`.
-            unsafe { dst.write(self.0) }
-        }
     }
     #[inline(always)]
     fn splat(self, value: T) -> Self {
@@ -104,6 +91,23 @@ impl<T: Float> Lanes for Scalar<T> {
     fn low_bits_to_exponent(self) -> Self {
         Self(self.0.low_bits_to_exponent())
     }
+}
+
+impl<T: Float> Vector for Scalar<T> {
+    type Sum = (f64, f64);
+
+    #[inline(always)]
+    unsafe fn load_partial(src: *const T, count: usize, fill: T) -> Self {
+        // SAFETY: the caller vouches for `count` elements at `src`.
+        Self(if count == 0 { fill } else { unsafe { src.read() } })
+    }
+    #[inline(always)]
+    unsafe fn store_partial(self, dst: *mut T, count: usize) {
+        if count != 0 {
+            // SAFETY: the caller vouches for `count` elements at `dst`.
+            unsafe { dst.write(self.0) }
+        }
+    }
     #[inline(always)]
     fn no_sum(self) -> (f64, f64) {
         (0.0, 0.0)
@@ -138,7 +142,8 @@ pub(crate) struct ScalarIsa;
 unsafe impl Isa for ScalarIsa {
     type F32 = Scalar<f32>;
     type F64 = Scalar<f64>;
-    const IN_FLIGHT: usize = 1;
+    type F32Block = Scalar<f32>;
+    type F64Block = Scalar<f64>;
     #[inline(always)]
     fn splat_f32(self, value: f32) -> Scalar<f32> {
         Scalar(value)

@@ -1,6 +1,7 @@
 //! AVX2 with FMA, and AVX-512, through `core::arch`: one line an operation.
 
-use super::{Isa, Lanes, WideLanes, two_sum};
+use super::many::Many;
+use super::{Isa, Lanes, Vector, WideLanes, two_sum};
 use crate::backend::choice::{Avx2Token, Avx512Token};
 #[cfg(target_arch = "x86")]
 use core::arch::x86::*;
@@ -42,7 +43,6 @@ macro_rules! x86_lanes {
         impl Lanes for $name {
             type Elem = $elem;
             type Mask = $mask;
-            type Sum = [$part; 2];
             const COUNT: usize = $count;
             const FUSED: bool = true;
 
@@ -51,20 +51,8 @@ macro_rules! x86_lanes {
                 unsafe { Self($load(src)) }
             }
             #[inline(always)]
-            unsafe fn load_partial($lp: *const $elem, $ln: usize, fill: $elem) -> Self {
-                unsafe {
-                    let $lf = $splat(fill);
-                    Self($load_partial)
-                }
-            }
-            #[inline(always)]
             unsafe fn store(self, dst: *mut $elem) {
                 unsafe { $store(dst, self.0) }
-            }
-            #[inline(always)]
-            unsafe fn store_partial(self, $sp: *mut $elem, $spn: usize) {
-                let $sv = self.0;
-                unsafe { $store_partial }
             }
             #[inline(always)]
             fn splat(self, value: $elem) -> Self {
@@ -141,6 +129,24 @@ macro_rules! x86_lanes {
             fn low_bits_to_exponent(self) -> Self {
                 let $x = self.0;
                 unsafe { Self($exponent) }
+            }
+        }
+
+        #[allow(clippy::undocumented_unsafe_blocks, unused_unsafe)]
+        impl Vector for $name {
+            type Sum = [$part; 2];
+
+            #[inline(always)]
+            unsafe fn load_partial($lp: *const $elem, $ln: usize, fill: $elem) -> Self {
+                unsafe {
+                    let $lf = $splat(fill);
+                    Self($load_partial)
+                }
+            }
+            #[inline(always)]
+            unsafe fn store_partial(self, $sp: *mut $elem, $spn: usize) {
+                let $sv = self.0;
+                unsafe { $store_partial }
             }
             #[inline(always)]
             fn no_sum(self) -> [$part; 2] {
@@ -303,7 +309,8 @@ impl WideLanes for F64x4 {
 unsafe impl Isa for Avx2Token {
     type F32 = F32x8;
     type F64 = F64x4;
-    const IN_FLIGHT: usize = 2;
+    type F32Block = Many<F32x8, 4>;
+    type F64Block = Many<F64x4, 2>;
     #[inline(always)]
     fn splat_f32(self, value: f32) -> F32x8 {
         // SAFETY: the token proves AVX2.
@@ -422,7 +429,8 @@ impl WideLanes for F64x8 {
 unsafe impl Isa for Avx512Token {
     type F32 = F32x16;
     type F64 = F64x8;
-    const IN_FLIGHT: usize = 2;
+    type F32Block = Many<F32x16, 4>;
+    type F64Block = Many<F64x8, 4>;
     #[inline(always)]
     fn splat_f32(self, value: f32) -> F32x16 {
         // SAFETY: the token proves AVX-512.

@@ -77,7 +77,7 @@ pub(crate) fn reduce<V: Lanes<Elem = f64>, const DIVISOR: u32>(x: V) -> Reduced<
     let biased = x.mul_add(x.splat(LOG2_E * divisor), magic);
     let k = biased.sub(magic);
     let r = if V::FUSED {
-        k.neg_mul_add(x.splat(LN_2_REST / divisor), k.neg_mul_add(x.splat(LN_2 / divisor), x))
+        k.neg_mul_add(x.splat(LN_2 / divisor), x)
     } else {
         x.sub(k.mul(x.splat(LN_2_HIGH / divisor))).sub(k.mul(x.splat(LN_2_LOW / divisor)))
     };

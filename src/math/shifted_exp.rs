@@ -19,8 +19,8 @@
 //! Nothing here fuses a multiply-add, unless the product is exact, so that e has the same bits on every backend.
 
 use crate::float::Float;
-use crate::lanes::Lanes;
 use crate::lanes::scalar::Scalar;
+use crate::lanes::{Lanes, Vector};
 use crate::math::double::residual;
 use crate::rows::GROUP;
 
@@ -148,7 +148,7 @@ impl<T: Float> Shift<T> {
     }
 }
 
-impl<V: Lanes> Shift<V> {
+impl<V: Vector> Shift<V> {
     /// For neighbouring rows, whose largest are in the lanes of `max`.
     #[inline(always)]
     pub(crate) fn of_columns(max: V) -> Self {
@@ -168,7 +168,9 @@ impl<V: Lanes> Shift<V> {
             rest: max.from_array(&shifts.map(|shift| shift.rest)),
         }
     }
+}
 
+impl<V: Lanes> Shift<V> {
     /// e of x, 2^`OFFSET` times too large.
     #[inline(always)]
     pub(crate) fn exp(&self, x: V) -> V {

@@ -1,0 +1,125 @@
+//! Several vectors that take every step together.
+//!
+//! A processor overlaps what stands close together in the program. A kernel is one long chain, so the loop hands it
+//! `N` vectors as one: each step is `N` independent instructions in a row, and the chain's latency is shared by them.
+
+use super::{Lanes, WideLanes};
+
+/// `N` vectors as one.
+#[derive(Clone, Copy)]
+pub(crate) struct Many<V, const N: usize>([V; N]);
+
+/// `$step` for the vectors $j = 0 to N − 1, into a copy of `$first`.
+macro_rules! each {
+    ($first:expr, |$j:ident| $step:expr) => {{
+        let mut out = [$first; N];
+        let mut $j = 0;
+        while $j < N {
+            out[$j] = $step;
+            $j += 1;
+        }
+        out
+    }};
+}
+
+impl<V: Lanes, const N: usize> Lanes for Many<V, N> {
+    type Elem = V::Elem;
+    type Mask = [V::Mask; N];
+    const COUNT: usize = N * V::COUNT;
+    const FUSED: bool = V::FUSED;
+
+    #[inline(always)]
+    unsafe fn load(src: *const V::Elem) -> Self {
+        // SAFETY: the caller vouches for N·COUNT elements at `src`.
+        unsafe { Self(each!(V::load(src), |j| V::load(src.add(j * V::COUNT)))) }
+    }
+    #[inline(always)]
+    unsafe fn store(self, dst: *mut V::Elem) {
+        let mut j = 0;
+        while j < N {
+            // SAFETY: the caller vouches for N·COUNT elements at `dst`.
+            unsafe { self.0[j].store(dst.add(j * V::COUNT)) };
+            j += 1;
+        }
+    }
+    #[inline(always)]
+    fn splat(self, value: V::Elem) -> Self {
+        Self([self.0[0].splat(value); N])
+    }
+    #[inline(always)]
+    fn add(self, rhs: Self) -> Self {
+        Self(each!(self.0[0], |j| self.0[j].add(rhs.0[j])))
+    }
+    #[inline(always)]
+    fn sub(self, rhs: Self) -> Self {
+        Self(each!(self.0[0], |j| self.0[j].sub(rhs.0[j])))
+    }
+    #[inline(always)]
+    fn mul(self, rhs: Self) -> Self {
+        Self(each!(self.0[0], |j| self.0[j].mul(rhs.0[j])))
+    }
+    #[inline(always)]
+    fn div(self, rhs: Self) -> Self {
+        Self(each!(self.0[0], |j| self.0[j].div(rhs.0[j])))
+    }
+    #[inline(always)]
+    fn neg(self) -> Self {
+        Self(each!(self.0[0], |j| self.0[j].neg()))
+    }
+    #[inline(always)]
+    fn abs(self) -> Self {
+        Self(each!(self.0[0], |j| self.0[j].abs()))
+    }
+    #[inline(always)]
+    fn copysign(self, sign: Self) -> Self {
+        Self(each!(self.0[0], |j| self.0[j].copysign(sign.0[j])))
+    }
+    #[inline(always)]
+    fn mul_add(self, a: Self, b: Self) -> Self {
+        Self(each!(self.0[0], |j| self.0[j].mul_add(a.0[j], b.0[j])))
+    }
+    #[inline(always)]
+    fn neg_mul_add(self, a: Self, b: Self) -> Self {
+        Self(each!(self.0[0], |j| self.0[j].neg_mul_add(a.0[j], b.0[j])))
+    }
+    #[inline(always)]
+    fn max(self, other: Self) -> Self {
+        Self(each!(self.0[0], |j| self.0[j].max(other.0[j])))
+    }
+    #[inline(always)]
+    fn min(self, other: Self) -> Self {
+        Self(each!(self.0[0], |j| self.0[j].min(other.0[j])))
+    }
+    #[inline(always)]
+    fn lt(self, rhs: Self) -> Self::Mask {
+        each!(self.0[0].lt(rhs.0[0]), |j| self.0[j].lt(rhs.0[j]))
+    }
+    #[inline(always)]
+    fn ge(self, rhs: Self) -> Self::Mask {
+        each!(self.0[0].ge(rhs.0[0]), |j| self.0[j].ge(rhs.0[j]))
+    }
+    #[inline(always)]
+    fn eq(self, rhs: Self) -> Self::Mask {
+        each!(self.0[0].eq(rhs.0[0]), |j| self.0[j].eq(rhs.0[j]))
+    }
+    #[inline(always)]
+    fn select(mask: Self::Mask, yes: Self, no: Self) -> Self {
+        Self(each!(yes.0[0], |j| V::select(mask[j], yes.0[j], no.0[j])))
+    }
+    #[inline(always)]
+    fn low_bits_to_exponent(self) -> Self {
+        Self(each!(self.0[0], |j| self.0[j].low_bits_to_exponent()))
+    }
+}
+
+impl<V: WideLanes, const N: usize> WideLanes for Many<V, N> {
+    type Narrow = Many<V::Narrow, N>;
+    #[inline(always)]
+    fn widen(narrow: Self::Narrow) -> Self {
+        Self(each!(V::widen(narrow.0[0]), |j| V::widen(narrow.0[j])))
+    }
+    #[inline(always)]
+    fn narrow(self) -> Self::Narrow {
+        Many(each!(self.0[0].narrow(), |j| self.0[j].narrow()))
+    }
+}
