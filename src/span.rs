@@ -334,8 +334,8 @@ unsafe fn store<V: Vector>(lanes: V, dst: *mut V::Elem, count: Option<usize>) {
     }
 }
 
-/// The loop. While a block is evaluated the next is reduced, and results are stored a round late, so that three blocks
-/// are in flight and no instruction waits long for its operands. `Q` holds several vectors of `P`.
+/// The loop. While a block is evaluated the next is reduced, so that no instruction waits long for its operands. `Q`
+/// holds several vectors of `P`.
 ///
 /// # Safety
 /// The instructions of the ports' lanes exist here.
@@ -352,17 +352,11 @@ unsafe fn drive<P: VectorPort<E>, Q: Port<E, Memory = P::Memory>, K: Kernel<E>, 
     unsafe {
         if len >= block {
             let mut reduced = reduce::<Q, K, E>(kernel, s, 0);
-            if len - at >= 2 * block {
-                let mut done = evaluate::<Q, K, E>(kernel, s, at, reduced);
-                reduced = reduce::<Q, K, E>(kernel, s, at + block);
-                while len - at >= 3 * block {
-                    let next = reduce::<Q, K, E>(kernel, s, at + 2 * block);
-                    let now = evaluate::<Q, K, E>(kernel, s, at + block, reduced);
-                    put::<Q, K, E>(s, at, done);
-                    (done, reduced) = (now, next);
-                    at += block;
-                }
-                put::<Q, K, E>(s, at, done);
+            while len - at >= 2 * block {
+                let next = reduce::<Q, K, E>(kernel, s, at + block);
+                let now = evaluate::<Q, K, E>(kernel, s, at, reduced);
+                put::<Q, K, E>(s, at, now);
+                reduced = next;
                 at += block;
             }
             let done = evaluate::<Q, K, E>(kernel, s, at, reduced);

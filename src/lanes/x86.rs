@@ -310,7 +310,7 @@ unsafe impl Isa for Avx2Token {
     type F32 = F32x8;
     type F64 = F64x4;
     type F32Block = Many<F32x8, 4>;
-    type F64Block = Many<F64x4, 2>;
+    type F64Block = Many<F64x4, 4>;
     #[inline(always)]
     fn splat_f32(self, value: f32) -> F32x8 {
         // SAFETY: the token proves AVX2.

@@ -22,8 +22,6 @@ use crate::lanes::Lanes;
 const LOG2_E: f64 = core::f64::consts::LOG2_E;
 /// ln 2, rounded to nearest: 0x3fe62e42fefa39ef.
 const LN_2: f64 = core::f64::consts::LN_2;
-/// ln 2 − [`LN_2`], rounded: what a fused reduction still lacks.
-const LN_2_REST: f64 = f64::from_bits(0x3c7a_bc9e_3b39_803f);
 /// ln 2 cut to 42 bits: its product with any |k| < 2¹¹ is exact.
 const LN_2_HIGH: f64 = f64::from_bits(0x3fe6_2e42_fefa_3800);
 /// ln 2 − [`LN_2_HIGH`], rounded.
@@ -69,7 +67,8 @@ pub(crate) struct Reduced<V> {
 
 /// x = k·(ln 2/`DIVISOR`) + r, for a power of two `DIVISOR`. |x| < 2¹⁰·ln 2/`DIVISOR`; NaN stays NaN in r.
 ///
-/// r is within 2⁻⁵⁴ of the truth.
+/// r is within |k|·2⁻⁵⁵·⁴ + 2⁻⁵⁵ of the truth where multiply-adds are fused, and within 2⁻⁵⁴ elsewhere: one fused step with
+/// [`LN_2`] is enough for results that are rounded to f32.
 #[inline(always)]
 pub(crate) fn reduce<V: Lanes<Elem = f64>, const DIVISOR: u32>(x: V) -> Reduced<V> {
     let divisor = DIVISOR as f64;
