@@ -1,8 +1,9 @@
 //! The element types, f32 and f64.
 
-use crate::lanes::{Isa, Lanes, Vector};
+use crate::lanes::many::Repeat;
+use crate::lanes::{Isa, Vector};
 use crate::math::shifted_exp::Shifting;
-use crate::span::{OwnPort, Road, Streams, VectorPort, WidePort};
+use crate::span::{OwnPort, Port, Road, Streams, VectorPort, WidePort};
 use core::fmt::{Debug, Display};
 use core::ops::{Add, Div, Mul, Neg, Sub};
 
@@ -42,9 +43,11 @@ pub(crate) trait Element: Copy + Shifting {
     /// The lanes of a backend that hold this type.
     type Own<I: Isa>: Vector<Elem = Self>;
     /// Several of these, as an element-wise loop takes them.
-    type Block<I: Isa>: Lanes<Elem = Self>;
+    type Block<I: Isa>: Repeat<Self::Own<I>>;
     /// How elements become lanes of f64.
     type Doubles<I: Isa>: VectorPort<f64, Memory = Self, Lanes = I::F64>;
+    /// The same for a block.
+    type DoublesBlock<I: Isa>: Port<f64, Memory = Self, Lanes = I::F64Block>;
 
     /// `value` in every lane.
     fn splat<I: Isa>(isa: I, value: Self) -> Self::Own<I>;
@@ -74,6 +77,7 @@ macro_rules! element {
             type Own<I: Isa> = I::$own;
             type Block<I: Isa> = I::$block;
             type Doubles<I: Isa> = $port<I::F64>;
+            type DoublesBlock<I: Isa> = $port<I::F64Block>;
 
             #[inline(always)]
             fn splat<I: Isa>(isa: I, value: Self) -> I::$own {

@@ -13,6 +13,7 @@
 //!   must give the same bits on every backend either is correctly rounded whatever `FUSED` is, or leaves it alone.
 
 use crate::float::{Element, Float};
+use many::Repeat;
 
 pub(crate) mod many;
 pub(crate) mod scalar;
@@ -157,9 +158,9 @@ pub(crate) unsafe trait Isa: Copy {
     type F32: Vector<Elem = f32>;
     type F64: Vector<Elem = f64> + WideLanes<Narrow: Vector>;
     /// What an element-wise loop takes at a time where the work is little.
-    type F32Block: Lanes<Elem = f32>;
+    type F32Block: Repeat<Self::F32>;
     /// What an element-wise loop takes at a time.
-    type F64Block: WideLanes;
+    type F64Block: WideLanes + Repeat<Self::F64>;
     /// `value` in every lane.
     fn splat_f32(self, value: f32) -> Self::F32;
     /// `value` in every lane.

@@ -8,6 +8,7 @@ use crate::api::public;
 use crate::backend::{Backend, Job};
 use crate::error::ShapeError;
 use crate::float::Float;
+use crate::lanes::many::Repeat;
 use crate::lanes::{Isa, Lanes, Vector, two_sum};
 use crate::math::shifted_exp::Shift;
 use crate::rows::{Axis, EachLine, GROUP, Largest, Line, Pass, Sums};
@@ -125,7 +126,7 @@ fn log_of_sum(max: f64, count: f64, (head, tail): (f64, f64)) -> f64 {
 
 /// x − m and, for f64 elements, what its rounding lost.
 #[inline(always)]
-fn below<V: Vector<Elem = f64>>(x: V, max: V) -> (V, V) {
+fn below<V: Lanes<Elem = f64>>(x: V, max: V) -> (V, V) {
     two_sum(x, max.neg())
 }
 
@@ -139,18 +140,25 @@ struct Others<V: Vector> {
 
 impl<V: Vector<Elem = f64>> Pass<V> for Others<V> {
     #[inline(always)]
-    fn step(&mut self, slot: usize, x: V, _g: V) -> V {
-        let (zero, one) = (x.splat(0.0), x.splat(1.0));
-        let (difference, error) = below(x, self.max);
-        let e = self.shift.exp(difference);
+    fn compute<B: Repeat<V>>(&self, x: B, _g: B) -> (B, B) {
+        let max = B::repeat(self.max);
+        let (difference, error) = below(x, max);
+        let e = self.shift.repeat::<B>().exp(difference);
         // An infinite difference has no error but NaN, and its e is zero.
-        let corrected = V::select(error.eq(error), e.add(e.mul(error)), e);
-        let is_max = x.eq(self.max);
-        self.sums.add(slot, V::select(is_max, zero, corrected));
+        let corrected = B::select(error.eq(error), e.add(e.mul(error)), e);
+        (x, B::select(x.eq(max), x.splat(IS_MAX), corrected))
+    }
+    #[inline(always)]
+    fn keep(&mut self, slot: usize, e: V) {
+        let (zero, one) = (e.splat(0.0), e.splat(1.0));
+        let is_max = e.lt(zero);
+        self.sums.add(slot, V::select(is_max, zero, e));
         self.equals.add(slot, V::select(is_max, one, zero));
-        x
     }
 }
+
+/// Stands for the exponential of the largest, which is counted and not summed.
+const IS_MAX: f64 = -1.0;
 
 /// (x − m) − ln Σ.
 struct Subtract<V> {
@@ -162,10 +170,11 @@ impl<V: Vector<Elem = f64>> Pass<V> for Subtract<V> {
     const WRITES: bool = true;
 
     #[inline(always)]
-    fn step(&mut self, _slot: usize, x: V, _g: V) -> V {
-        let (difference, error) = below(x, self.max);
-        let error = V::select(error.eq(error), error, x.splat(0.0));
-        difference.sub(self.log.sub(error))
+    fn compute<B: Repeat<V>>(&self, x: B, _g: B) -> (B, B) {
+        let (difference, error) = below(x, B::repeat(self.max));
+        let error = B::select(error.eq(error), error, x.splat(0.0));
+        let y = difference.sub(B::repeat(self.log).sub(error));
+        (y, y)
     }
 }
 
@@ -208,9 +217,12 @@ impl<V: Vector> Pass<V> for Total<V> {
     const READS_SECOND: bool = true;
 
     #[inline(always)]
-    fn step(&mut self, slot: usize, y: V, g: V) -> V {
+    fn compute<B: Repeat<V>>(&self, y: B, g: B) -> (B, B) {
+        (y, g)
+    }
+    #[inline(always)]
+    fn keep(&mut self, slot: usize, g: V) {
         self.sums.add(slot, g);
-        y
     }
 }
 
@@ -225,9 +237,10 @@ impl<V: Vector<Elem = f64>> Pass<V> for Project<V> {
     const WRITES: bool = true;
 
     #[inline(always)]
-    fn step(&mut self, _slot: usize, y: V, g: V) -> V {
+    fn compute<B: Repeat<V>>(&self, y: B, g: B) -> (B, B) {
         // No logarithm of a probability is above 0; far above it the exponential would leave its range.
-        let e = self.shift.exp(y.splat(600.0).min(y));
-        g.sub(e.mul(self.sum))
+        let e = self.shift.repeat::<B>().exp(y.splat(600.0).min(y));
+        let difference = g.sub(e.mul(B::repeat(self.sum)));
+        (difference, difference)
     }
 }

@@ -7,6 +7,7 @@ use crate::api::public;
 use crate::backend::{Backend, Job};
 use crate::error::{ShapeError, blocks, same_len};
 use crate::float::{Element, Float};
+use crate::lanes::many::Repeat;
 use crate::lanes::{Isa, Lanes, Vector};
 use crate::leaky_relu::{leaky, slope_at};
 use crate::rows::{Axis, EachLine, Line, Pass, Sums};
@@ -282,9 +283,12 @@ impl<V: Vector> Pass<V> for Split<V> {
     const WRITES: bool = true;
 
     #[inline(always)]
-    fn step(&mut self, slot: usize, x: V, g: V) -> V {
+    fn compute<B: Repeat<V>>(&self, x: B, g: B) -> (B, B) {
         let zero = x.splat(V::Elem::ZERO);
-        self.sums.add(slot, V::select(x.ge(zero), zero, x.mul(g)));
-        g.mul(slope_at(x, self.slope))
+        (g.mul(slope_at(x, B::repeat(self.slope))), B::select(x.ge(zero), zero, x.mul(g)))
+    }
+    #[inline(always)]
+    fn keep(&mut self, slot: usize, product: V) {
+        self.sums.add(slot, product);
     }
 }

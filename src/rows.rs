@@ -9,8 +9,9 @@
 
 use crate::error::{ShapeError, same_len};
 use crate::float::Float;
+use crate::lanes::many::Repeat;
 use crate::lanes::{Isa, Lanes, Vector};
-use crate::span::{OwnPort, VectorPort};
+use crate::span::{OwnPort, Port, VectorPort};
 use core::marker::PhantomData;
 
 /// Virtual lanes: as many as the widest vector has elements.
@@ -23,8 +24,14 @@ pub(crate) trait Pass<V: Vector> {
     /// Whether what `step` returns is stored.
     const WRITES: bool = false;
 
-    /// `slot` counts the vectors of a group from 0.
-    fn step(&mut self, slot: usize, x: V, g: V) -> V;
+    /// What is stored, and what is kept.
+    fn compute<B: Repeat<V>>(&self, x: B, g: B) -> (B, B);
+
+    /// Takes what was kept, a vector at a time; `slot` counts the vectors of a group from 0.
+    #[inline(always)]
+    fn keep(&mut self, slot: usize, kept: V) {
+        let _ = (slot, kept);
+    }
 }
 
 /// One row, or neighbouring rows whose elements alternate.
@@ -146,7 +153,7 @@ impl<'a, T: Float> Line<'a, T> {
     pub(crate) fn walk<I: Isa, S: Pass<T::Own<I>>>(&self, isa: I, pass: &mut S, padding: T) {
         let _proof = isa;
         // SAFETY: `isa` proves the instructions of `T::Own<I>`.
-        unsafe { self.walk_through::<OwnPort<T::Own<I>>, T, S>(pass, padding) }
+        unsafe { self.walk_through::<OwnPort<T::Own<I>>, OwnPort<T::Block<I>>, T, S>(pass, padding) }
     }
 
     /// Walks all elements on lanes of f64.
@@ -154,17 +161,23 @@ impl<'a, T: Float> Line<'a, T> {
     pub(crate) fn walk_doubles<I: Isa, S: Pass<I::F64>>(&self, isa: I, pass: &mut S, padding: T) {
         let _proof = isa;
         // SAFETY: `isa` proves the instructions of `I::F64`.
-        unsafe { self.walk_through::<T::Doubles<I>, f64, S>(pass, padding) }
+        unsafe { self.walk_through::<T::Doubles<I>, T::DoublesBlock<I>, f64, S>(pass, padding) }
     }
 
     /// # Safety
     /// The instructions of the port's lanes exist here.
     #[inline(always)]
-    unsafe fn walk_through<P: VectorPort<E, Memory = T>, E: Float, S: Pass<P::Lanes>>(&self, pass: &mut S, padding: T) {
+    unsafe fn walk_through<P, Q, E, S>(&self, pass: &mut S, padding: T)
+    where
+        P: VectorPort<E, Memory = T>,
+        Q: Port<E, Memory = T, Lanes: Repeat<P::Lanes>>,
+        E: Float,
+        S: Pass<P::Lanes>,
+    {
         // SAFETY: the caller's word.
         unsafe {
             if self.is_row() {
-                self.walk_row::<P, E, S>(pass, padding);
+                self.walk_row::<P, Q, E, S>(pass, padding);
             } else {
                 self.walk_columns::<P, E, S>(pass, padding);
             }
@@ -172,18 +185,37 @@ impl<'a, T: Float> Line<'a, T> {
     }
 
     /// # Safety
-    /// The instructions of the port's lanes exist here.
+    /// The instructions of the ports' lanes exist here.
     #[inline(always)]
-    unsafe fn walk_row<P: VectorPort<E, Memory = T>, E: Float, S: Pass<P::Lanes>>(&self, pass: &mut S, padding: T) {
-        let count = P::Lanes::COUNT;
+    unsafe fn walk_row<P, Q, E, S>(&self, pass: &mut S, padding: T)
+    where
+        P: VectorPort<E, Memory = T>,
+        Q: Port<E, Memory = T, Lanes: Repeat<P::Lanes>>,
+        E: Float,
+        S: Pass<P::Lanes>,
+    {
+        let (count, block) = (P::Lanes::COUNT, Q::Lanes::COUNT);
         let mut at = 0;
-        // SAFETY: every access is to at..at + count elements of a row of `len`; the instructions are the caller's word.
+        // SAFETY: every access is to at..at + block or at..at + count elements of a row of `len`; the instructions are
+        // the caller's word.
         unsafe {
+            while block > GROUP && self.len - at >= block {
+                self.step_block::<P, Q, E, S>(pass, 0, at);
+                at += block;
+            }
             while self.len - at >= GROUP {
-                let mut slot = 0;
-                while slot < GROUP / count {
-                    self.step::<P, E, S>(pass, slot, at + slot * count, None, padding);
-                    slot += 1;
+                if block <= GROUP {
+                    let mut part = 0;
+                    while part < GROUP / block {
+                        self.step_block::<P, Q, E, S>(pass, part * (block / count), at + part * block);
+                        part += 1;
+                    }
+                } else {
+                    let mut slot = 0;
+                    while slot < GROUP / count {
+                        self.step::<P, E, S>(pass, slot, at + slot * count, None, padding);
+                        slot += 1;
+                    }
                 }
                 at += GROUP;
             }
@@ -231,9 +263,37 @@ impl<'a, T: Float> Line<'a, T> {
         unsafe {
             let x = P::load_partly(self.x.add(at), count, padding, None);
             let g = if S::READS_SECOND { P::load_partly(self.g.add(at), count, T::ZERO, None) } else { x };
-            let y = pass.step(slot, x, g);
+            let (y, kept) = pass.compute(x, g);
             if S::WRITES {
                 P::store_partly(y, self.y.add(at), count);
+            }
+            pass.keep(slot, kept);
+        }
+    }
+
+    /// # Safety
+    /// The instructions of the ports' lanes exist here, and a block of elements lies at `at`.
+    #[inline(always)]
+    unsafe fn step_block<P, Q, E, S>(&self, pass: &mut S, slot: usize, at: usize)
+    where
+        P: VectorPort<E, Memory = T>,
+        Q: Port<E, Memory = T, Lanes: Repeat<P::Lanes>>,
+        E: Float,
+        S: Pass<P::Lanes>,
+    {
+        // SAFETY: the caller's word.
+        unsafe {
+            let x = Q::load(self.x.add(at), None);
+            let g = if S::READS_SECOND { Q::load(self.g.add(at), None) } else { x };
+            let (y, kept) = pass.compute(x, g);
+            if S::WRITES {
+                Q::store(y, self.y.add(at));
+            }
+            let slots = GROUP / P::Lanes::COUNT;
+            let mut part = 0;
+            while part < Q::Lanes::COUNT / P::Lanes::COUNT {
+                pass.keep((slot + part) % slots, kept.part(part));
+                part += 1;
             }
         }
     }
@@ -246,9 +306,12 @@ pub(crate) struct Largest<V> {
 
 impl<V: Vector> Pass<V> for Largest<V> {
     #[inline(always)]
-    fn step(&mut self, slot: usize, x: V, _g: V) -> V {
+    fn compute<B: Repeat<V>>(&self, x: B, _g: B) -> (B, B) {
+        (x, x)
+    }
+    #[inline(always)]
+    fn keep(&mut self, slot: usize, x: V) {
         self.slots[slot % GROUP] = x.max(self.slots[slot % GROUP]);
-        x
     }
 }
 

@@ -4,6 +4,7 @@ use crate::api::public;
 use crate::backend::{Backend, Job};
 use crate::error::ShapeError;
 use crate::float::Float;
+use crate::lanes::many::Repeat;
 use crate::lanes::{Isa, Lanes, Vector};
 use crate::math::shifted_exp::Shift;
 use crate::rows::{Axis, EachLine, Largest, Line, Pass, Sums};
@@ -152,10 +153,13 @@ impl<V: Vector> Pass<V> for Exps<V> {
     const WRITES: bool = true;
 
     #[inline(always)]
-    fn step(&mut self, slot: usize, x: V, _g: V) -> V {
-        let e = self.shift.exp(x);
+    fn compute<B: Repeat<V>>(&self, x: B, _g: B) -> (B, B) {
+        let e = self.shift.repeat::<B>().exp(x);
+        (e, e)
+    }
+    #[inline(always)]
+    fn keep(&mut self, slot: usize, e: V) {
         self.sums.add(slot, e);
-        e
     }
 }
 
@@ -169,8 +173,9 @@ impl<V: Vector> Pass<V> for Scale<V> {
     const WRITES: bool = true;
 
     #[inline(always)]
-    fn step(&mut self, _slot: usize, e: V, _g: V) -> V {
-        e.mul(self.high).add(e.mul(self.low))
+    fn compute<B: Repeat<V>>(&self, e: B, _g: B) -> (B, B) {
+        let y = e.mul(B::repeat(self.high)).add(e.mul(B::repeat(self.low)));
+        (y, y)
     }
 }
 
@@ -211,9 +216,12 @@ impl<V: Vector> Pass<V> for Dot<V> {
     const READS_SECOND: bool = true;
 
     #[inline(always)]
-    fn step(&mut self, slot: usize, y: V, g: V) -> V {
-        self.sums.add(slot, y.mul(g));
-        y
+    fn compute<B: Repeat<V>>(&self, y: B, g: B) -> (B, B) {
+        (y, y.mul(g))
+    }
+    #[inline(always)]
+    fn keep(&mut self, slot: usize, product: V) {
+        self.sums.add(slot, product);
     }
 }
 
@@ -227,7 +235,8 @@ impl<V: Vector> Pass<V> for Project<V> {
     const WRITES: bool = true;
 
     #[inline(always)]
-    fn step(&mut self, _slot: usize, y: V, g: V) -> V {
-        y.mul(g.sub(self.dot))
+    fn compute<B: Repeat<V>>(&self, y: B, g: B) -> (B, B) {
+        let product = y.mul(g.sub(B::repeat(self.dot)));
+        (product, product)
     }
 }

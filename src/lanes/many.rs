@@ -3,7 +3,7 @@
 //! A processor overlaps what stands close together in the program. A kernel is one long chain, so the loop hands it
 //! `N` vectors as one: each step is `N` independent instructions in a row, and the chain's latency is shared by them.
 
-use super::{Lanes, WideLanes};
+use super::{Lanes, Vector, WideLanes};
 
 /// `N` vectors as one.
 #[derive(Clone, Copy)]
@@ -121,5 +121,35 @@ impl<V: WideLanes, const N: usize> WideLanes for Many<V, N> {
     #[inline(always)]
     fn narrow(self) -> Self::Narrow {
         Many(each!(self.0[0].narrow(), |j| self.0[j].narrow()))
+    }
+}
+
+/// Lanes made of vectors `V`: one, or several.
+pub(crate) trait Repeat<V: Vector>: Lanes<Elem = V::Elem> {
+    /// `vector`, as often as it fits.
+    fn repeat(vector: V) -> Self;
+    /// The `j`-th vector.
+    fn part(self, j: usize) -> V;
+}
+
+impl<V: Vector> Repeat<V> for V {
+    #[inline(always)]
+    fn repeat(vector: V) -> V {
+        vector
+    }
+    #[inline(always)]
+    fn part(self, _j: usize) -> V {
+        self
+    }
+}
+
+impl<V: Vector, const N: usize> Repeat<V> for Many<V, N> {
+    #[inline(always)]
+    fn repeat(vector: V) -> Self {
+        Self([vector; N])
+    }
+    #[inline(always)]
+    fn part(self, j: usize) -> V {
+        self.0[j % N]
     }
 }

@@ -19,6 +19,7 @@
 //! Nothing here fuses a multiply-add, unless the product is exact, so that e has the same bits on every backend.
 
 use crate::float::Float;
+use crate::lanes::many::Repeat;
 use crate::lanes::scalar::Scalar;
 use crate::lanes::{Lanes, Vector};
 use crate::math::double::residual;
@@ -30,7 +31,7 @@ pub(crate) trait Shifting: Sized + 'static {
     const LOG2_E: Self;
     /// ln 2 cut so short that its product with any n is exact.
     const LN_2_HIGH: Self;
-    /// ln 2 − `LN_2_HIGH`.
+    /// ln 2 − `LN_2_HIGH`, cut so short that its product with any n − N is exact.
     const LN_2_LOW: Self;
     /// ln 2.
     const LN_2: Self;
@@ -49,9 +50,10 @@ pub(crate) trait Shifting: Sized + 'static {
 
 impl Shifting for f32 {
     const LOG2_E: f32 = core::f32::consts::LOG2_E;
-    /// 14 bits; |n| < 2¹⁰.
+    /// 12 bits; |n| < 2¹⁰.
     const LN_2_HIGH: f32 = f32::from_bits(0x3f31_7000);
-    const LN_2_LOW: f32 = f32::from_bits(0x3805_fdf4);
+    /// 15 bits, for |n − N| < 2⁸; the sum of both is within 2^-34.4 of ln 2.
+    const LN_2_LOW: f32 = f32::from_bits(0x3805_fe00);
     const LN_2: f32 = core::f32::consts::LN_2;
     const EXACT: f32 = 256.0;
     const BIASED_OFFSET: f32 = 30.0 + 127.0;
@@ -77,7 +79,8 @@ impl Shifting for f64 {
     const LOG2_E: f64 = core::f64::consts::LOG2_E;
     /// 41 bits; |n| < 2¹².
     const LN_2_HIGH: f64 = f64::from_bits(0x3fe6_2e42_fefa_3000);
-    const LN_2_LOW: f64 = f64::from_bits(0x3d53_de6a_f278_ece6);
+    /// 41 bits, for |n − N| < 2¹¹; the sum of both is within 2^-84.3 of ln 2.
+    const LN_2_LOW: f64 = f64::from_bits(0x3d53_de6a_f278_f000);
     const LN_2: f64 = core::f64::consts::LN_2;
     const EXACT: f64 = 2048.0;
     const BIASED_OFFSET: f64 = 70.0 + 1023.0;
@@ -171,6 +174,22 @@ impl<V: Vector> Shift<V> {
 }
 
 impl<V: Lanes> Shift<V> {
+    /// For blocks of vectors.
+    #[inline(always)]
+    pub(crate) fn repeat<B: Repeat<V>>(&self) -> Shift<B>
+    where
+        V: Vector,
+    {
+        Shift {
+            base: B::repeat(self.base),
+            lowest: B::repeat(self.lowest),
+            centre: B::repeat(self.centre),
+            magic: B::repeat(self.magic),
+            n: B::repeat(self.n),
+            rest: B::repeat(self.rest),
+        }
+    }
+
     /// e of x, 2^`OFFSET` times too large.
     #[inline(always)]
     pub(crate) fn exp(&self, x: V) -> V {
@@ -178,7 +197,7 @@ impl<V: Lanes> Shift<V> {
         let biased = x.sub(self.centre).mul(x.splat(V::Elem::LOG2_E)).add(self.magic);
         let k = biased.sub(self.magic);
         let exact = k.neg_mul_add(x.splat(V::Elem::LN_2_HIGH), x).sub(self.rest);
-        let r = exact.sub(k.sub(self.n).mul(x.splat(V::Elem::LN_2_LOW)));
+        let r = k.sub(self.n).neg_mul_add(x.splat(V::Elem::LN_2_LOW), exact);
         let scale = biased.low_bits_to_exponent();
         scale.add(scale.mul(expm1(r)))
     }
