@@ -139,6 +139,12 @@ struct Others<V: Vector> {
 }
 
 impl<V: Vector<Elem = f64>> Pass<V> for Others<V> {
+    type Begun<B: Repeat<V>> = B;
+
+    #[inline(always)]
+    fn begin<B: Repeat<V>>(&self, x: B) -> B {
+        x
+    }
     #[inline(always)]
     fn compute<B: Repeat<V>>(&self, x: B, _g: B) -> (B, B) {
         let max = B::repeat(self.max);
@@ -168,7 +174,12 @@ struct Subtract<V> {
 
 impl<V: Vector<Elem = f64>> Pass<V> for Subtract<V> {
     const WRITES: bool = true;
+    type Begun<B: Repeat<V>> = B;
 
+    #[inline(always)]
+    fn begin<B: Repeat<V>>(&self, x: B) -> B {
+        x
+    }
     #[inline(always)]
     fn compute<B: Repeat<V>>(&self, x: B, _g: B) -> (B, B) {
         let (difference, error) = below(x, B::repeat(self.max));
@@ -215,7 +226,12 @@ struct Total<V: Vector> {
 
 impl<V: Vector> Pass<V> for Total<V> {
     const READS_SECOND: bool = true;
+    type Begun<B: Repeat<V>> = B;
 
+    #[inline(always)]
+    fn begin<B: Repeat<V>>(&self, x: B) -> B {
+        x
+    }
     #[inline(always)]
     fn compute<B: Repeat<V>>(&self, y: B, g: B) -> (B, B) {
         (y, g)
@@ -235,7 +251,12 @@ struct Project<V> {
 impl<V: Vector<Elem = f64>> Pass<V> for Project<V> {
     const READS_SECOND: bool = true;
     const WRITES: bool = true;
+    type Begun<B: Repeat<V>> = B;
 
+    #[inline(always)]
+    fn begin<B: Repeat<V>>(&self, x: B) -> B {
+        x
+    }
     #[inline(always)]
     fn compute<B: Repeat<V>>(&self, y: B, g: B) -> (B, B) {
         // No logarithm of a probability is above 0; far above it the exponential would leave its range.

@@ -281,7 +281,12 @@ impl<V: Vector> Split<V> {
 impl<V: Vector> Pass<V> for Split<V> {
     const READS_SECOND: bool = true;
     const WRITES: bool = true;
+    type Begun<B: Repeat<V>> = B;
 
+    #[inline(always)]
+    fn begin<B: Repeat<V>>(&self, x: B) -> B {
+        x
+    }
     #[inline(always)]
     fn compute<B: Repeat<V>>(&self, x: B, g: B) -> (B, B) {
         let zero = x.splat(V::Elem::ZERO);

@@ -24,8 +24,14 @@ pub(crate) trait Pass<V: Vector> {
     /// Whether what `step` returns is stored.
     const WRITES: bool = false;
 
+    /// What `begin` hands to `compute`, for a block while its predecessor is computed.
+    type Begun<B: Repeat<V>>: Copy;
+
+    /// The half that depends on x alone.
+    fn begin<B: Repeat<V>>(&self, x: B) -> Self::Begun<B>;
+
     /// What is stored, and what is kept.
-    fn compute<B: Repeat<V>>(&self, x: B, g: B) -> (B, B);
+    fn compute<B: Repeat<V>>(&self, begun: Self::Begun<B>, g: B) -> (B, B);
 
     /// Takes what was kept, a vector at a time; `slot` counts the vectors of a group from 0.
     #[inline(always)]
@@ -199,15 +205,23 @@ impl<'a, T: Float> Line<'a, T> {
         // SAFETY: every access is to at..at + block or at..at + count elements of a row of `len`; the instructions are
         // the caller's word.
         unsafe {
-            while block > GROUP && self.len - at >= block {
-                self.step_block::<P, Q, E, S>(pass, 0, at);
+            if block > GROUP && self.len >= block {
+                let mut begun = pass.begin(Q::load(self.x, None));
+                while self.len - at >= 2 * block {
+                    let next = pass.begin(Q::load(self.x.add(at + block), None));
+                    self.finish_block::<P, Q, E, S>(pass, 0, at, begun);
+                    begun = next;
+                    at += block;
+                }
+                self.finish_block::<P, Q, E, S>(pass, 0, at, begun);
                 at += block;
             }
             while self.len - at >= GROUP {
                 if block <= GROUP {
                     let mut part = 0;
                     while part < GROUP / block {
-                        self.step_block::<P, Q, E, S>(pass, part * (block / count), at + part * block);
+                        let begun = pass.begin(Q::load(self.x.add(at + part * block), None));
+                        self.finish_block::<P, Q, E, S>(pass, part * (block / count), at + part * block, begun);
                         part += 1;
                     }
                 } else {
@@ -263,7 +277,7 @@ impl<'a, T: Float> Line<'a, T> {
         unsafe {
             let x = P::load_partly(self.x.add(at), count, padding, None);
             let g = if S::READS_SECOND { P::load_partly(self.g.add(at), count, T::ZERO, None) } else { x };
-            let (y, kept) = pass.compute(x, g);
+            let (y, kept) = pass.compute(pass.begin(x), g);
             if S::WRITES {
                 P::store_partly(y, self.y.add(at), count);
             }
@@ -274,7 +288,7 @@ impl<'a, T: Float> Line<'a, T> {
     /// # Safety
     /// The instructions of the ports' lanes exist here, and a block of elements lies at `at`.
     #[inline(always)]
-    unsafe fn step_block<P, Q, E, S>(&self, pass: &mut S, slot: usize, at: usize)
+    unsafe fn finish_block<P, Q, E, S>(&self, pass: &mut S, slot: usize, at: usize, begun: S::Begun<Q::Lanes>)
     where
         P: VectorPort<E, Memory = T>,
         Q: Port<E, Memory = T, Lanes: Repeat<P::Lanes>>,
@@ -283,9 +297,8 @@ impl<'a, T: Float> Line<'a, T> {
     {
         // SAFETY: the caller's word.
         unsafe {
-            let x = Q::load(self.x.add(at), None);
-            let g = if S::READS_SECOND { Q::load(self.g.add(at), None) } else { x };
-            let (y, kept) = pass.compute(x, g);
+            let g = if S::READS_SECOND { self.g } else { self.x };
+            let (y, kept) = pass.compute(begun, Q::load(g.add(at), None));
             if S::WRITES {
                 Q::store(y, self.y.add(at));
             }
@@ -305,6 +318,12 @@ pub(crate) struct Largest<V> {
 }
 
 impl<V: Vector> Pass<V> for Largest<V> {
+    type Begun<B: Repeat<V>> = B;
+
+    #[inline(always)]
+    fn begin<B: Repeat<V>>(&self, x: B) -> B {
+        x
+    }
     #[inline(always)]
     fn compute<B: Repeat<V>>(&self, x: B, _g: B) -> (B, B) {
         (x, x)

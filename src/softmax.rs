@@ -6,7 +6,7 @@ use crate::error::ShapeError;
 use crate::float::Float;
 use crate::lanes::many::Repeat;
 use crate::lanes::{Isa, Lanes, Vector};
-use crate::math::shifted_exp::Shift;
+use crate::math::shifted_exp::{Shift, Shifted};
 use crate::rows::{Axis, EachLine, Largest, Line, Pass, Sums};
 
 public! {
@@ -151,10 +151,15 @@ struct Exps<V: Vector> {
 
 impl<V: Vector> Pass<V> for Exps<V> {
     const WRITES: bool = true;
+    type Begun<B: Repeat<V>> = Shifted<B>;
 
     #[inline(always)]
-    fn compute<B: Repeat<V>>(&self, x: B, _g: B) -> (B, B) {
-        let e = self.shift.repeat::<B>().exp(x);
+    fn begin<B: Repeat<V>>(&self, x: B) -> Shifted<B> {
+        self.shift.repeat::<B>().reduce(x)
+    }
+    #[inline(always)]
+    fn compute<B: Repeat<V>>(&self, reduced: Shifted<B>, _g: B) -> (B, B) {
+        let e = reduced.exp();
         (e, e)
     }
     #[inline(always)]
@@ -171,7 +176,12 @@ struct Scale<V> {
 
 impl<V: Vector> Pass<V> for Scale<V> {
     const WRITES: bool = true;
+    type Begun<B: Repeat<V>> = B;
 
+    #[inline(always)]
+    fn begin<B: Repeat<V>>(&self, x: B) -> B {
+        x
+    }
     #[inline(always)]
     fn compute<B: Repeat<V>>(&self, e: B, _g: B) -> (B, B) {
         let y = e.mul(B::repeat(self.high)).add(e.mul(B::repeat(self.low)));
@@ -214,7 +224,12 @@ struct Dot<V: Vector> {
 
 impl<V: Vector> Pass<V> for Dot<V> {
     const READS_SECOND: bool = true;
+    type Begun<B: Repeat<V>> = B;
 
+    #[inline(always)]
+    fn begin<B: Repeat<V>>(&self, x: B) -> B {
+        x
+    }
     #[inline(always)]
     fn compute<B: Repeat<V>>(&self, y: B, g: B) -> (B, B) {
         (y, y.mul(g))
@@ -233,7 +248,12 @@ struct Project<V> {
 impl<V: Vector> Pass<V> for Project<V> {
     const READS_SECOND: bool = true;
     const WRITES: bool = true;
+    type Begun<B: Repeat<V>> = B;
 
+    #[inline(always)]
+    fn begin<B: Repeat<V>>(&self, x: B) -> B {
+        x
+    }
     #[inline(always)]
     fn compute<B: Repeat<V>>(&self, y: B, g: B) -> (B, B) {
         let product = y.mul(g.sub(B::repeat(self.dot)));

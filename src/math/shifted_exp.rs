@@ -193,13 +193,33 @@ impl<V: Lanes> Shift<V> {
     /// e of x, 2^`OFFSET` times too large.
     #[inline(always)]
     pub(crate) fn exp(&self, x: V) -> V {
+        self.reduce(x).exp()
+    }
+
+    /// The half of [`exp`](Self::exp) up to r.
+    #[inline(always)]
+    pub(crate) fn reduce(&self, x: V) -> Shifted<V> {
         let x = self.lowest.max(x.sub(self.base));
         let biased = x.sub(self.centre).mul(x.splat(V::Elem::LOG2_E)).add(self.magic);
         let k = biased.sub(self.magic);
         let exact = k.neg_mul_add(x.splat(V::Elem::LN_2_HIGH), x).sub(self.rest);
         let r = k.sub(self.n).neg_mul_add(x.splat(V::Elem::LN_2_LOW), exact);
-        let scale = biased.low_bits_to_exponent();
-        scale.add(scale.mul(expm1(r)))
+        Shifted { scale: biased.low_bits_to_exponent(), r }
+    }
+}
+
+/// 2^(k − N + `OFFSET`), and r.
+#[derive(Clone, Copy)]
+pub(crate) struct Shifted<V> {
+    scale: V,
+    r: V,
+}
+
+impl<V: Lanes> Shifted<V> {
+    /// The product with the power of two is exact, so that fusing it changes nothing.
+    #[inline(always)]
+    pub(crate) fn exp(self) -> V {
+        self.scale.mul_add(expm1(self.r), self.scale)
     }
 }
 
