@@ -105,20 +105,25 @@ impl<I: Isa, T: Float> EachLine<T> for ForwardLine<I, T> {
         let mut largest = Largest::new(lowest);
         line.walk(self.isa, &mut largest, -T::INFINITY);
 
-        let mut exps = if line.is_row() {
-            let max = largest.of_row();
-            Exps { shift: Shift::new(max).splat(lowest), sums: Sums::new(lowest) }
+        let sums = if line.is_row() {
+            let shift = Shift::new(largest.of_row());
+            let sums = Sums::new(lowest);
+            // Most rows have no base to subtract. Scalar lanes, which are for small machines, have one loop for both.
+            if T::Own::<I>::COUNT == 1 || shift.has_base() {
+                exps::<I, T, true>(self.isa, line, shift.splat(lowest), sums)
+            } else {
+                exps::<I, T, false>(self.isa, line, shift.splat(lowest), sums)
+            }
         } else {
-            Exps { shift: Shift::of_columns(largest.of_columns()), sums: Sums::new(lowest) }
+            exps::<I, T, true>(self.isa, line, Shift::of_columns(largest.of_columns()), Sums::new(lowest))
         };
-        line.walk(self.isa, &mut exps, -T::INFINITY);
 
         let mut scale = if line.is_row() {
-            let (high, low) = factor(largest.of_row(), exps.sums.of_row(), self.empty);
+            let (high, low) = factor(largest.of_row(), sums.of_row(), self.empty);
             Scale { high: lowest.splat(high), low: lowest.splat(low) }
         } else {
             let maxima = largest.of_columns().to_array();
-            let (heads, tails) = exps.sums.of_columns();
+            let (heads, tails) = sums.of_columns();
             let (mut highs, mut lows) = (maxima, maxima);
             let mut lane = 0;
             while lane < T::Own::<I>::COUNT {
@@ -143,19 +148,33 @@ fn factor<T: Float>(max: T, (head, tail): (f64, f64), empty: T) -> (T, T) {
     }
 }
 
-/// x to e, and its sum.
-struct Exps<V: Vector> {
+/// The walk that turns x into e.
+#[inline(always)]
+fn exps<I: Isa, T: Float, const BASE: bool>(
+    isa: I,
+    line: Line<'_, T>,
+    shift: Shift<T::Own<I>>,
+    sums: Sums<T::Own<I>>,
+) -> Sums<T::Own<I>> {
+    let mut exps = Exps::<_, BASE> { shift, sums };
+    line.walk(isa, &mut exps, -T::INFINITY);
+    exps.sums
+}
+
+/// x to e, and its sum. `BASE` is whether there may be a base to subtract.
+struct Exps<V: Vector, const BASE: bool> {
     shift: Shift<V>,
     sums: Sums<V>,
 }
 
-impl<V: Vector> Pass<V> for Exps<V> {
+impl<V: Vector, const BASE: bool> Pass<V> for Exps<V, BASE> {
     const WRITES: bool = true;
     type Begun<B: Repeat<V>> = Shifted<B>;
 
     #[inline(always)]
     fn begin<B: Repeat<V>>(&self, x: B) -> Shifted<B> {
-        self.shift.repeat::<B>().reduce(x)
+        let shift = self.shift.repeat::<B>();
+        if BASE { shift.reduce(x) } else { shift.reduce_based(x) }
     }
     #[inline(always)]
     fn compute<B: Repeat<V>>(&self, reduced: Shifted<B>, _g: B) -> (B, B) {

@@ -125,6 +125,12 @@ pub(crate) struct Shift<V> {
 }
 
 impl<T: Float> Shift<T> {
+    /// Whether there is a base to subtract.
+    #[inline(always)]
+    pub(crate) fn has_base(&self) -> bool {
+        self.base != T::ZERO
+    }
+
     /// For the largest of a row; where that is infinite, for 0, which keeps the e of −∞ zero and that of NaN NaN.
     #[inline(always)]
     pub(crate) fn new(max: T) -> Self {
@@ -199,7 +205,13 @@ impl<V: Lanes> Shift<V> {
     /// The half of [`exp`](Self::exp) up to r.
     #[inline(always)]
     pub(crate) fn reduce(&self, x: V) -> Shifted<V> {
-        let x = self.lowest.max(x.sub(self.base));
+        self.reduce_based(x.sub(self.base))
+    }
+
+    /// The same where `base` is known to be 0, or has been subtracted.
+    #[inline(always)]
+    pub(crate) fn reduce_based(&self, x: V) -> Shifted<V> {
+        let x = self.lowest.max(x);
         let biased = x.sub(self.centre).mul(x.splat(V::Elem::LOG2_E)).add(self.magic);
         let k = biased.sub(self.magic);
         let exact = k.neg_mul_add(x.splat(V::Elem::LN_2_HIGH), x).sub(self.rest);
