@@ -67,7 +67,7 @@ pub(crate) fn blocks(len: usize, axis_len: usize, inner_len: usize) -> Result<us
         return Ok(0);
     }
     match axis_len.checked_mul(inner_len) {
-        Some(block) if block > 0 && len % block == 0 => Ok(len / block),
+        Some(block) if block > 0 && len.is_multiple_of(block) => Ok(len / block),
         _ => Err(error),
     }
 }

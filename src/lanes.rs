@@ -128,7 +128,7 @@ pub(crate) trait Vector: Lanes {
     }
     /// Lanes from the first `COUNT` places.
     #[inline(always)]
-    fn from_array(self, array: &[Self::Elem; 16]) -> Self {
+    fn with_lanes(self, array: &[Self::Elem; 16]) -> Self {
         // SAFETY: COUNT <= 16, and `self` proves the instructions.
         unsafe { Self::load(array.as_ptr()) }
     }

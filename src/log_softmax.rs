@@ -106,7 +106,7 @@ impl<I: Isa, T: Float> EachLine<T> for ForwardLine<I> {
                 logs[lane] = log_of_sum(maxima[lane], counts[lane], (heads[lane], tails[lane]));
                 lane += 1;
             }
-            zero.from_array(&logs)
+            zero.with_lanes(&logs)
         };
         line.walk_doubles(self.isa, &mut Subtract { max, log }, T::ZERO);
     }

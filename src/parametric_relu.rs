@@ -125,9 +125,11 @@ impl<T: Float, K: Kernel<T>> Job for Forward<'_, T, K> {
     type Output = ();
     #[inline(always)]
     fn run<I: Isa>(mut self, isa: I) {
-        let block = self.slopes.len() * self.inner_len;
         if self.dst.is_empty() {
-        } else if let [slope] = *self.slopes {
+            return;
+        }
+        let block = self.slopes.len() * self.inner_len;
+        if let [slope] = *self.slopes {
             self.run_of(isa, 0, self.dst.len(), slope);
         } else if block <= PATTERN / 2 {
             self.short_blocks(isa, block);
@@ -251,7 +253,7 @@ impl<I: Isa, T: Float> EachLine<T> for Columns<'_, I, T> {
         if line.is_row() {
             lanes = [lanes[0]; crate::rows::GROUP];
         }
-        let mut pass = Split::new(self.isa.splat_f64(0.0).from_array(&lanes));
+        let mut pass = Split::new(self.isa.splat_f64(0.0).with_lanes(&lanes));
         line.walk_doubles(self.isa, &mut pass, T::ZERO);
         let (mut heads, mut tails) = pass.sums.of_columns();
         if line.is_row() {

@@ -109,6 +109,9 @@ impl<'a, T: Float> Axis<'a, T> {
     /// Calls `each` for every bundle of at most `GROUP` rows.
     #[inline(always)]
     pub(crate) fn for_each<E: EachLine<T>>(&mut self, each: &mut E, at_most: usize) {
+        if self.outer == 0 {
+            return;
+        }
         let block = self.axis_len * self.inner_len;
         let mut start = 0;
         for _ in 0..self.outer {

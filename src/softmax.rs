@@ -130,7 +130,7 @@ impl<I: Isa, T: Float> EachLine<T> for ForwardLine<I, T> {
                 (highs[lane], lows[lane]) = factor(maxima[lane], (heads[lane], tails[lane]), self.empty);
                 lane += 1;
             }
-            Scale { high: lowest.from_array(&highs), low: lowest.from_array(&lows) }
+            Scale { high: lowest.with_lanes(&highs), low: lowest.with_lanes(&lows) }
         };
         line.again().walk(self.isa, &mut scale, T::ZERO);
     }

@@ -350,7 +350,7 @@ unsafe fn drive<P: VectorPort<E>, Q: Port<E, Memory = P::Memory>, K: Kernel<E>, 
     // SAFETY: every access below lies in at..at + block, at..at + count or at..len, all within `len`, and the
     // constructors of `Streams` checked that each slice has `len` elements; the instructions are the caller's word.
     unsafe {
-        if len >= block {
+        if block > count && len >= block {
             let mut reduced = reduce::<Q, K, E>(kernel, s, 0);
             while len - at >= 2 * block {
                 let next = reduce::<Q, K, E>(kernel, s, at + block);
@@ -363,7 +363,7 @@ unsafe fn drive<P: VectorPort<E>, Q: Port<E, Memory = P::Memory>, K: Kernel<E>, 
             put::<Q, K, E>(s, at, done);
             at += block;
         }
-        while block > count && len - at >= count {
+        while len - at >= count {
             let reduced = reduce::<P, K, E>(kernel, s, at);
             let done = evaluate::<P, K, E>(kernel, s, at, reduced);
             put::<P, K, E>(s, at, done);

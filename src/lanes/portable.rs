@@ -1,6 +1,7 @@
 //! Lanes of the `wide` crate: SSE2, NEON or wasm simd128 as the target has it, AVX and AVX-512 where the whole build
 //! enables them. What `wide` leaves unspecified (its `max`, its estimates) is spelled out with compare and select.
 
+use super::many::Many;
 use super::{Isa, Lanes, Vector, WideLanes, two_sum};
 use core::mem::transmute;
 use core::ops::{BitAnd, BitOr, Shl};
@@ -209,7 +210,7 @@ unsafe impl Isa for PortableIsa {
     type F32 = F32x8;
     type F64 = F64x4;
     type F32Block = F32x8;
-    type F64Block = F64x4;
+    type F64Block = Many<F64x4, 2>;
     #[inline(always)]
     fn splat_f32(self, value: f32) -> F32x8 {
         F32x8(f32x8::splat(value))

@@ -169,12 +169,12 @@ impl<V: Vector> Shift<V> {
             lane += 1;
         }
         Self {
-            base: max.from_array(&shifts.map(|shift| shift.base)),
-            lowest: max.from_array(&shifts.map(|shift| shift.lowest)),
-            centre: max.from_array(&shifts.map(|shift| shift.centre)),
-            magic: max.from_array(&shifts.map(|shift| shift.magic)),
-            n: max.from_array(&shifts.map(|shift| shift.n)),
-            rest: max.from_array(&shifts.map(|shift| shift.rest)),
+            base: max.with_lanes(&shifts.map(|shift| shift.base)),
+            lowest: max.with_lanes(&shifts.map(|shift| shift.lowest)),
+            centre: max.with_lanes(&shifts.map(|shift| shift.centre)),
+            magic: max.with_lanes(&shifts.map(|shift| shift.magic)),
+            n: max.with_lanes(&shifts.map(|shift| shift.n)),
+            rest: max.with_lanes(&shifts.map(|shift| shift.rest)),
         }
     }
 }
