@@ -10,7 +10,7 @@
 //! quotients of short sums of p, m and 2ᵏ: one division, no table.
 //!
 //! R(z) = 2·C(z/4), where C(h²) = h·coth(h) = 1 + c₁h² + c₂h⁴ + ..., |h| ≤ ln(2)/4. Two lengths are in use: degree 4 in
-//! h² for results that are rounded to f32, degree 6 for results that stay f64. `tools/coth.sollya` makes both.
+//! h² for results that are rounded to f32, degree 6 for results that stay f64.
 //!
 //! k comes from adding [`MAGIC`](crate::float::Element::MAGIC), 1.5·2⁵² + 1023: the sum's low bits are the biased
 //! exponent of 2ᵏ, one shift away from 2ᵏ itself.
@@ -18,16 +18,16 @@
 use crate::float::Element;
 use crate::lanes::Lanes;
 
-/// 1/ln 2, rounded to nearest: 0x3ff71547652b82fe.
+/// 1/ln 2, rounded to nearest: 0x3ff71547652b82fe. `tools/ln2.sollya`
 const LOG2_E: f64 = core::f64::consts::LOG2_E;
-/// ln 2, rounded to nearest: 0x3fe62e42fefa39ef.
+/// ln 2, rounded to nearest: 0x3fe62e42fefa39ef, with an error < 2^-55.2. `tools/ln2.sollya`
 const LN_2: f64 = core::f64::consts::LN_2;
-/// ln 2 cut to 42 bits: its product with any |k| < 2¹¹ is exact.
+/// ln 2 cut to 42 bits: its product with any |k| < 2¹¹ is exact. `tools/ln2.sollya`
 const LN_2_HIGH: f64 = f64::from_bits(0x3fe6_2e42_fefa_3800);
-/// ln 2 − [`LN_2_HIGH`], rounded.
+/// ln 2 − [`LN_2_HIGH`], with an error < 2^-102.0. `tools/ln2.sollya`
 const LN_2_LOW: f64 = f64::from_bits(0x3d2e_f357_93c7_6730);
 
-/// c₁ to c₄: |h·coth(h) − C| < 2^-49.6 for |h| ≤ ln(2)/4·(1 + 2⁻¹⁰).
+/// c₁ to c₄: |h·coth(h) − C| < 2^-49.6 for |h| ≤ ln(2)/4·(1 + 2⁻¹⁰). `tools/coth.sollya`
 pub(crate) const COTH_4: [f64; 4] = [
     f64::from_bits(0x3fd5_5555_5555_0005),
     f64::from_bits(0xbf96_c16c_1006_66b3),
@@ -35,7 +35,7 @@ pub(crate) const COTH_4: [f64; 4] = [
     f64::from_bits(0xbf2b_8920_ca8f_9c21),
 ];
 
-/// c₁ to c₆: |h·coth(h) − C| < 2^-65.8 on the same interval.
+/// c₁ to c₆: |h·coth(h) − C| < 2^-65.8 on the same interval. `tools/coth.sollya`
 pub(crate) const COTH_6: [f64; 6] = [
     f64::from_bits(0x3fd5_5555_5555_5555),
     f64::from_bits(0xbf96_c16c_16c1_63d2),

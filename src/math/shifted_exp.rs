@@ -49,16 +49,19 @@ pub(crate) trait Shifting: Sized + 'static {
 }
 
 impl Shifting for f32 {
+    /// `tools/shifted_exp_f32.sollya`
     const LOG2_E: f32 = core::f32::consts::LOG2_E;
-    /// 12 bits; |n| < 2¹⁰.
+    /// 12 bits; |n| < 2¹⁰. `tools/shifted_exp_f32.sollya`
     const LN_2_HIGH: f32 = f32::from_bits(0x3f31_7000);
-    /// 15 bits, for |n − N| < 2⁸; the sum of both is within 2^-34.4 of ln 2.
+    /// 15 bits, for |n − N| < 2⁸; the sum of both is within 2^-34.4 of ln 2. `tools/shifted_exp_f32.sollya`
     const LN_2_LOW: f32 = f32::from_bits(0x3805_fe00);
+    /// `tools/shifted_exp_f32.sollya`
     const LN_2: f32 = core::f32::consts::LN_2;
     const EXACT: f32 = 256.0;
     const BIASED_OFFSET: f32 = 30.0 + 127.0;
     const ROUNDER: f32 = 12_582_912.0;
     /// Of degree 4: the relative error of 1 + r + r²·q is below 2^-27.5 for |r| ≤ ln(2)/2·(1 + 2⁻⁸).
+    /// `tools/shifted_exp_f32.sollya`
     const Q: &'static [f32] = &[
         f32::from_bits(0x3f00_0001),
         f32::from_bits(0x3e2a_aa46),
@@ -76,16 +79,19 @@ impl Shifting for f32 {
 }
 
 impl Shifting for f64 {
+    /// `tools/shifted_exp_f64.sollya`
     const LOG2_E: f64 = core::f64::consts::LOG2_E;
-    /// 41 bits; |n| < 2¹².
+    /// 41 bits; |n| < 2¹². `tools/shifted_exp_f64.sollya`
     const LN_2_HIGH: f64 = f64::from_bits(0x3fe6_2e42_fefa_3000);
-    /// 41 bits, for |n − N| < 2¹¹; the sum of both is within 2^-84.3 of ln 2.
+    /// 41 bits, for |n − N| < 2¹¹; the sum of both is within 2^-84.3 of ln 2. `tools/shifted_exp_f64.sollya`
     const LN_2_LOW: f64 = f64::from_bits(0x3d53_de6a_f278_f000);
+    /// `tools/shifted_exp_f64.sollya`
     const LN_2: f64 = core::f64::consts::LN_2;
     const EXACT: f64 = 2048.0;
     const BIASED_OFFSET: f64 = 70.0 + 1023.0;
     const ROUNDER: f64 = 6_755_399_441_055_744.0;
     /// Of degree 9: the relative error of 1 + r + r²·q is below 2^-57.4 for |r| ≤ ln(2)/2·(1 + 2⁻⁸).
+    /// `tools/shifted_exp_f64.sollya`
     const Q: &'static [f64] = &[
         f64::from_bits(0x3fe0_0000_0000_000c),
         f64::from_bits(0x3fc5_5555_5555_5561),
