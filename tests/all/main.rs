@@ -23,7 +23,16 @@
 mod common;
 
 mod agreement;
+mod backends;
+mod backward;
 mod doubles;
+mod gradients;
 mod hard;
+mod host_state;
+mod properties;
+mod rectifiers;
 mod row_accuracy;
+mod shapes;
+mod special;
+mod special_rows;
 mod sweep;

@@ -135,6 +135,11 @@ pub(crate) fn widened<T: Real>(values: &[T]) -> Vec<f64> {
     values.iter().map(|x| x.widen()).collect()
 }
 
+/// Equal bits throughout, or NaN both.
+pub(crate) fn same_row<T: Real>(one: &[T], other: &[T]) -> bool {
+    one.len() == other.len() && one.iter().zip(other).all(|(a, b)| a.same(*b))
+}
+
 /// Panics at the first place where two slices differ, bit for bit; any NaN equals any other.
 #[track_caller]
 pub(crate) fn assert_same<T: Real>(got: &[T], wanted: &[T], what: impl Fn() -> String) {

@@ -1,5 +1,6 @@
 //! Rows for softmax and its relatives that were chosen to hurt.
 
+use super::bounds::LONG_ROW;
 use super::points::Random;
 use super::real::{Real, numbers};
 
@@ -13,7 +14,7 @@ pub(crate) struct Row<T> {
 pub(crate) const LENGTHS: [usize; 18] = [1, 2, 3, 5, 7, 8, 9, 15, 16, 17, 31, 33, 63, 100, 129, 257, 1000, 1023];
 
 /// The longest rows to which the tighter bound of softmax applies.
-pub(crate) const LONG_LENGTHS: [usize; 2] = [4095, 4096];
+pub(crate) const LONG_LENGTHS: [usize; 2] = [LONG_ROW - 1, LONG_ROW];
 
 /// The least and the largest offset of a row's values from 0 that a test may choose.
 fn offsets<T: Real>() -> [f64; 9] {
