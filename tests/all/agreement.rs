@@ -1,0 +1,171 @@
+//! Every function, on every backend, at every length and every alignment: the bits of the scalar lanes, and nothing
+//! written outside the slices.
+//!
+//! Backends that fuse a multiply-add may differ in f64 from those that do not, and then the first backend that rounds
+//! alike takes the part of the scalar one. Two sets of contents are used: ordinary numbers, which keep whole rows
+//! ordinary, and any bits, NaN and infinities among them.
+
+use crate::common::calls::{self, Call, Reach};
+use crate::common::guarded::Guarded;
+use crate::common::points::Random;
+use crate::common::real::{Real, assert_same};
+use crate::common::{backends, scalar};
+use activations::Backend;
+
+/// More than eight of the widest vectors, and one element each way around every multiple.
+const LENGTHS: core::ops::RangeInclusive<usize> = 0..=130;
+
+/// All that a vector of sixteen can have, and back to where it began.
+const OFFSETS: core::ops::RangeInclusive<usize> = 0..=16;
+
+/// What the three slices of a call hold.
+#[derive(Clone)]
+struct Contents<T> {
+    a: Vec<T>,
+    b: Vec<T>,
+    c: Vec<T>,
+}
+
+impl<T: Real> Contents<T> {
+    fn new(len: usize, mut next: impl FnMut() -> T) -> Self {
+        let mut slice = || (0..len).map(|_| next()).collect();
+        Self { a: slice(), b: slice(), c: slice() }
+    }
+
+    fn ordinary(len: usize, random: &mut Random) -> Self {
+        Self::new(len, || T::from_f64(4.0 * random.normal()))
+    }
+
+    fn any(len: usize, random: &mut Random) -> Self {
+        Self::new(len, || if random.bits().is_multiple_of(4) { T::from_f64(random.normal()) } else { random.any() })
+    }
+
+    fn first(&self, len: usize) -> Self {
+        Self { a: self.a[..len].to_vec(), b: self.b[..len].to_vec(), c: self.c[..len].to_vec() }
+    }
+
+    fn run(mut self, call: &Call<T>, backend: Backend) -> Self {
+        call.run(backend, &self.a, &mut self.b, &mut self.c);
+        self
+    }
+}
+
+/// The results of a call on guarded slices, all of them somewhere else relative to their alignment.
+fn run_at<T: Real>(call: &Call<T>, backend: Backend, contents: &Contents<T>, offset: usize, wanted: &Contents<T>) {
+    let what = || format!("{} {} of {} on {}, {offset} on", call.name, T::NAME, contents.b.len(), backend.name());
+    let a = Guarded::new(&contents.a, (offset * 5 + 3) % 17);
+    let mut b = Guarded::new(&contents.b, offset);
+    let mut c = Guarded::new(&contents.c, (offset * 11 + 7) % 17);
+    call.run(backend, a.get(), b.get_mut(), c.get_mut());
+    assert_same(a.get(), &contents.a, what);
+    assert_same(b.get(), &wanted.b, what);
+    assert_same(c.get(), &wanted.c, what);
+    b.assert_surroundings(what);
+    c.assert_surroundings(what);
+}
+
+/// Backends in groups that must agree in `call`.
+fn groups<T>(call: &Call<T>) -> Vec<Vec<Backend>> {
+    let mut groups: Vec<Vec<Backend>> = Vec::new();
+    for backend in backends() {
+        match groups.iter_mut().find(|group| call.agreement.holds(group[0], backend)) {
+            Some(group) => group.push(backend),
+            None => groups.push(vec![backend]),
+        }
+    }
+    groups
+}
+
+fn every_length_and_alignment<T: Real>(contents: impl Fn(usize, &mut Random) -> Contents<T>) {
+    let mut random = Random(5);
+    for call in calls::all::<T>() {
+        let groups = groups(&call);
+        for len in LENGTHS {
+            let contents = contents(len, &mut random);
+            for group in &groups {
+                let wanted = contents.clone().run(&call, group[0]);
+                for &backend in group {
+                    for offset in OFFSETS {
+                        run_at(&call, backend, &contents, offset, &wanted);
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn ordinary_numbers_f32() {
+    every_length_and_alignment::<f32>(Contents::ordinary);
+}
+
+#[test]
+fn ordinary_numbers_f64() {
+    every_length_and_alignment::<f64>(Contents::ordinary);
+}
+
+#[test]
+fn any_bits_f32() {
+    every_length_and_alignment::<f32>(Contents::any);
+}
+
+#[test]
+fn any_bits_f64() {
+    every_length_and_alignment::<f64>(Contents::any);
+}
+
+/// Long enough that no backend is still in its first or last step.
+#[test]
+fn long_slices() {
+    fn check<T: Real>() {
+        let mut random = Random(6);
+        for call in calls::all::<T>() {
+            for len in [4096, 10_007] {
+                let contents = Contents::ordinary(len, &mut random);
+                for group in groups(&call) {
+                    let wanted = contents.clone().run(&call, group[0]);
+                    for backend in group {
+                        run_at(&call, backend, &contents, 1, &wanted);
+                    }
+                }
+            }
+        }
+    }
+    check::<f32>();
+    check::<f64>();
+}
+
+/// An element's result depends neither on its place nor on the length: a shorter slice has the first results of a
+/// longer one, and a reversed slice the reversed results.
+#[test]
+fn place_does_not_matter() {
+    fn check<T: Real>() {
+        let mut random = Random(7);
+        let whole = Contents::any(67, &mut random);
+        for call in calls::all::<T>().iter().filter(|call| call.reach == Reach::Element) {
+            for backend in backends() {
+                let results = whole.clone().run(call, backend);
+                for len in 0..=67 {
+                    run_at(call, backend, &whole.first(len), 0, &results.first(len));
+                }
+                let reversed = |contents: &Contents<T>| {
+                    let mut reversed = contents.clone();
+                    reversed.a.reverse();
+                    reversed.b.reverse();
+                    reversed.c.reverse();
+                    reversed
+                };
+                run_at(call, backend, &reversed(&whole), 0, &reversed(&results));
+            }
+        }
+    }
+    check::<f32>();
+    check::<f64>();
+}
+
+/// The plain functions run on the best backend, which is one of those that are listed.
+#[test]
+fn scalar_is_first_and_best_is_listed() {
+    assert_eq!(scalar().name(), "scalar");
+    assert!(backends().contains(&Backend::best()));
+}

@@ -1,0 +1,265 @@
+//! Backward forms: the right bits where they are defined by other functions' bits, and otherwise within bounds.
+//!
+//! * `sigmoid_backward` and `tanh_backward` multiply by the derivative. In f32 that derivative keeps the exponent of an
+//!   f64: the result is the product of the f32 derivative wherever that is a normal number, and within the bound also
+//!   where it is not. In f64 the result is the product of the f64 derivative everywhere.
+//! * `_backward_from_output` is y(1 − y) or (1 − y)(1 + y) times the gradient, in the element's own arithmetic.
+//! * The gradients of softmax and log_softmax are differences that may cancel; see [`crate::common::bounds`].
+
+use crate::common::points::{Random, special};
+use crate::common::real::{Real, assert_same, numbers, widened};
+use crate::common::rows::adversarial;
+use crate::common::worst::{Worst, judge};
+use crate::common::{backends, bounds};
+use activations::{Backend, ShapeError};
+use oracle::{Function, Scaled};
+
+type Gradient<T> = fn(Backend, &[T], &mut [T]) -> Result<(), ShapeError>;
+
+/// A backward form, the derivative that it multiplies by, and the truth of that.
+struct Product<T> {
+    name: &'static str,
+    backward: Gradient<T>,
+    derivative: fn(Backend, &mut [T]),
+    truth: Function,
+}
+
+fn products<T: Real>() -> [Product<T>; 2] {
+    [
+        Product {
+            name: "sigmoid_backward",
+            backward: |backend, x, grad| backend.sigmoid_backward(x, grad),
+            derivative: |backend, xs| backend.sigmoid_derivative(xs),
+            truth: Function::SigmoidDerivative,
+        },
+        Product {
+            name: "tanh_backward",
+            backward: |backend, x, grad| backend.tanh_backward(x, grad),
+            derivative: |backend, xs| backend.tanh_derivative(xs),
+            truth: Function::TanhDerivative,
+        },
+    ]
+}
+
+/// Arguments all along the interesting range, with gradients of every size.
+fn arguments<T: Real>() -> (Vec<T>, Vec<T>) {
+    let mut random = Random(12);
+    let mut xs: Vec<T> = special();
+    let width = T::choose(200.0, 750.0);
+    for _ in 0..8000 {
+        xs.push(T::from_f64(random.between(-width, width)));
+        xs.push(T::from_f64(random.between(-width / 8.0, width / 8.0)));
+        xs.push(T::from_f64(random.normal()));
+    }
+    let mut number = |i: usize| match i % 3 {
+        0 => T::from_f64(random.normal()),
+        1 => random.any(),
+        _ => T::LARGEST.moved(-((random.bits() >> 45) as i64)),
+    };
+    let grads = (0..xs.len()).map(&mut number).collect();
+    (xs, grads)
+}
+
+#[test]
+fn products_with_the_derivative() {
+    fn all<T: Real>(derivative_must_be_normal: bool) {
+        let (xs, grads) = arguments::<T>();
+        for Product { name, backward, derivative, .. } in products::<T>() {
+            for backend in backends() {
+                let mut slopes = xs.clone();
+                derivative(backend, &mut slopes);
+                let mut got = grads.clone();
+                backward(backend, &xs, &mut got).expect("one length");
+                for (at, &slope) in slopes.iter().enumerate() {
+                    if slope.is_nan() || slope.is_normal() || !derivative_must_be_normal {
+                        let (x, g) = (xs[at], grads[at]);
+                        let what = || format!("{name} {x:?}, gradient {g:?} on {}", backend.name());
+                        assert_same(&[got[at]], &[g * slope], what);
+                    }
+                }
+            }
+        }
+    }
+    all::<f32>(true);
+    all::<f64>(false);
+}
+
+/// Also where the derivative by itself would be subnormal or zero in f32, down to the last product that is not.
+#[test]
+fn products_within_bounds() {
+    fn all<T: Real>(least: f64) {
+        let (xs, grads) = arguments::<T>();
+        for Product { name, backward, truth, .. } in products::<T>() {
+            let truths: Vec<Scaled> = xs.iter().map(|x| truth.truth(x.widen())).collect();
+            judge(backends().into_iter().map(|backend| {
+                let mut got = grads.clone();
+                backward(backend, &xs, &mut got).expect("one length");
+                let what = format!("{name} {} on {}", T::NAME, backend.name());
+                let mut worst = Worst::new(what, bounds::of(name).ulp::<T>());
+                for (at, slope) in truths.iter().enumerate() {
+                    let (x, g) = (xs[at].widen(), grads[at].widen());
+                    if g.is_finite() && *slope > Scaled::from(least) {
+                        worst.see(got[at], &(Scaled::from(g) * *slope), || format!("{x:?}, gradient {g:?}"));
+                    }
+                }
+                worst
+            }));
+        }
+    }
+    all::<f32>(0.0);
+    all::<f64>(f64::MIN_POSITIVE);
+}
+
+#[test]
+fn from_output() {
+    fn all<T: Real>() {
+        let mut random = Random(13);
+        let mut ys = special::<T>();
+        ys.extend((0..4000).map(|_| T::from_f64(random.between(-1.0, 1.0))));
+        ys.extend((0..1000).map(|_| random.any::<T>()));
+        let mut grads: Vec<T> = ys.iter().map(|_| random.any()).collect();
+        grads[..40].copy_from_slice(&numbers(&[1.0; 40]));
+        let one = T::from_f64(1.0);
+        let wanted =
+            |slope: fn(T, T) -> T| -> Vec<T> { ys.iter().zip(&grads).map(|(&y, &g)| g * slope(one, y)).collect() };
+        for backend in backends() {
+            let mut got = grads.clone();
+            backend.sigmoid_backward_from_output(&ys, &mut got).expect("one length");
+            assert_same(&got, &wanted(|one, y| y * (one - y)), || format!("sigmoid on {}", backend.name()));
+            let mut got = grads.clone();
+            backend.tanh_backward_from_output(&ys, &mut got).expect("one length");
+            assert_same(&got, &wanted(|one, y| (one - y) * (one + y)), || format!("tanh on {}", backend.name()));
+        }
+    }
+    all::<f32>();
+    all::<f64>();
+}
+
+/// The gradient of a row: of one row, and of several.
+struct RowGradient<T> {
+    name: &'static str,
+    forward: fn(Backend, &mut [T]),
+    row: Gradient<T>,
+    rows: fn(Backend, &[T], &mut [T], usize) -> Result<(), ShapeError>,
+    truth: fn(&[f64], &[f64]) -> Vec<Scaled>,
+    /// What the error of a result is relative to, where it cancels.
+    terms: fn(&[f64], &[f64]) -> Vec<Scaled>,
+}
+
+fn sum(terms: impl Iterator<Item = Scaled>) -> Scaled {
+    terms.fold(Scaled::ZERO, |sum, term| sum + term)
+}
+
+fn row_gradients<T: Real>() -> [RowGradient<T>; 2] {
+    [
+        RowGradient {
+            name: "softmax_backward",
+            forward: |backend, xs| backend.softmax(xs),
+            row: |backend, y, grad| backend.softmax_backward(y, grad),
+            rows: |backend, y, grad, len| backend.softmax_rows_backward(y, grad, len),
+            truth: oracle::rows::softmax_backward,
+            terms: |y, g| {
+                let dot = sum(y.iter().zip(g).map(|(&y, &g)| Scaled::product(y, g).abs()));
+                y.iter().zip(g).map(|(&y, &g)| Scaled::from(y.abs()) * (Scaled::from(g.abs()) + dot)).collect()
+            },
+        },
+        RowGradient {
+            name: "log_softmax_backward",
+            forward: |backend, xs| backend.log_softmax(xs),
+            row: |backend, y, grad| backend.log_softmax_backward(y, grad),
+            rows: |backend, y, grad, len| backend.log_softmax_rows_backward(y, grad, len),
+            truth: oracle::rows::log_softmax_backward,
+            terms: |y, g| {
+                let total = sum(g.iter().map(|&g| Scaled::from(g.abs())));
+                y.iter().zip(g).map(|(&y, &g)| Scaled::from(g.abs()) + oracle::functions::exp(y) * total).collect()
+            },
+        },
+    ]
+}
+
+/// Gradients as they come, equal ones (which cancel wholly), one alone, and sizes far apart.
+fn gradients<T: Real>(len: usize, random: &mut Random) -> [Vec<T>; 4] {
+    let one = random.bits() as usize % len;
+    [
+        (0..len).map(|_| T::from_f64(random.normal())).collect(),
+        vec![T::from_f64(random.normal()); len],
+        (0..len).map(|at| T::from_f64(if at == one { 1.0 } else { 0.0 })).collect(),
+        (0..len).map(|_| T::from_f64(random.normal() * random.between(-20.0, 20.0).exp())).collect(),
+    ]
+}
+
+#[test]
+fn rows_within_bounds() {
+    fn all<T: Real>() {
+        for RowGradient { name, forward, row, truth, terms, .. } in row_gradients::<T>() {
+            let bound = bounds::of(name);
+            let worst = |backend: Backend| {
+                let what = format!("{name} {} on {}", T::NAME, backend.name());
+                (backend, Worst::new(what, bound.ulp::<T>()))
+            };
+            let mut worst: Vec<(Backend, Worst)> = backends().into_iter().map(worst).collect();
+            let mut random = Random(14);
+            for len in [1, 2, 3, 7, 16, 33, 100, 1000] {
+                for (at, case) in adversarial::<T>(len, &mut random).into_iter().enumerate() {
+                    let grads = &gradients::<T>(len, &mut random)[at % 4];
+                    for (backend, worst) in &mut worst {
+                        let mut y = case.xs.clone();
+                        forward(*backend, &mut y);
+                        if y.iter().any(|y| y.widen().is_infinite()) {
+                            continue;
+                        }
+                        let mut got = grads.clone();
+                        row(*backend, &y, &mut got).expect("one length");
+                        let (y, g) = (widened(&y), widened(grads));
+                        let (truths, terms) = (truth(&y, &g), terms(&y, &g));
+                        for (place, &got) in got.iter().enumerate() {
+                            let error = bound.beyond_terms(got, &truths[place], terms[place]);
+                            worst.see_error(error, got, &truths[place], || format!("{}: place {place}", case.name));
+                        }
+                    }
+                }
+            }
+            judge(worst.into_iter().map(|(_, worst)| worst));
+        }
+    }
+    all::<f32>();
+    all::<f64>();
+}
+
+/// The form for rows has the bits of the form for one row.
+#[test]
+fn rows_are_rows() {
+    fn all<T: Real>() {
+        let mut random = Random(15);
+        for RowGradient { name, forward, row, rows, .. } in row_gradients::<T>() {
+            for len in [1, 5, 16, 37] {
+                let mut y: Vec<T> = (0..4 * len).map(|_| T::from_f64(random.normal())).collect();
+                y.chunks_mut(len).for_each(|y| forward(backends()[0], y));
+                let grads: Vec<T> = y.iter().map(|_| T::from_f64(random.normal())).collect();
+                for backend in backends() {
+                    let (mut together, mut apart) = (grads.clone(), grads.clone());
+                    rows(backend, &y, &mut together, len).expect("four rows");
+                    for (y, grad) in y.chunks(len).zip(apart.chunks_mut(len)) {
+                        row(backend, y, grad).expect("one length");
+                    }
+                    assert_same(&together, &apart, || format!("{name} on {}", backend.name()));
+                }
+            }
+        }
+    }
+    all::<f32>();
+    all::<f64>();
+}
+
+/// −∞ in log_softmax is a probability of 0: the gradient passes as it is.
+#[test]
+fn masked_places_pass_nothing_to_others() {
+    for backend in backends() {
+        let mut grad = [2.0f32, 3.0];
+        backend.log_softmax_backward(&[0.0, f32::NEG_INFINITY], &mut grad).expect("one length");
+        assert_same(&grad, &[-3.0, 3.0], || format!("log_softmax on {}", backend.name()));
+        let mut grad = [2.0f64, 3.0];
+        backend.softmax_backward(&[1.0, 0.0], &mut grad).expect("one length");
+        assert_same(&grad, &[0.0, 0.0], || format!("softmax on {}", backend.name()));
+    }
+}

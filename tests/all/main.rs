@@ -1,0 +1,38 @@
+//! The tests of the crate: one program, so that the kernels are compiled once.
+//!
+//! What is promised stands in [`common::bounds`] and in the documentation; what is true comes from the `oracle`, which
+//! shares nothing with the kernels. All backends of the machine are tested, and [`backends`] says which those were.
+//!
+//! | module | question |
+//! |---|---|
+//! | [`backends`] | which backends ran, and is a required one missing? |
+//! | [`hard`] | the inputs that are hardest to round |
+//! | [`sweep`] | f32 all along the number line: the correctly rounded bits? |
+//! | [`doubles`] | f64 within its bounds? |
+//! | [`row_accuracy`] | softmax and log_softmax within their bounds? |
+//! | [`backward`] | backward forms: right bits, or within bounds? |
+//! | [`gradients`] | do they agree with finite differences? |
+//! | [`agreement`] | every backend, length and alignment: the same bits, and nothing else written? |
+//! | [`special`], [`special_rows`] | zeros, infinities, NaN, subnormals |
+//! | [`rectifiers`] | relu and its relatives against their definition |
+//! | [`properties`] | range, symmetry, order, sums |
+//! | [`shapes`] | slices that do not fit |
+//! | [`host_state`] | what the processor's rounding mode and flushing of subnormals do |
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod agreement;
+mod backends;
+mod backward;
+mod doubles;
+mod gradients;
+mod hard;
+mod host_state;
+mod properties;
+mod rectifiers;
+mod row_accuracy;
+mod shapes;
+mod special;
+mod special_rows;
+mod sweep;

@@ -1,0 +1,83 @@
+//! The one table of error bounds.
+//!
+//! The unit is the ULP of the correctly rounded result, and a bound includes the final rounding: 0.5 says correctly
+//! rounded, and then the bits are compared.
+//!
+//! A gradient that is a difference may cancel. Its error is bounded by so many ULP of the result plus so many times the
+//! rounding unit of f64, 2⁻⁵³, of the terms' magnitudes:
+//!
+//! ```text
+//! softmax:      |yᵢ|·(|gᵢ| + Σ|yⱼgⱼ|)
+//! log_softmax:  |gᵢ| + e^yᵢ·Σ|gⱼ|
+//! slope:        |s| + Σ|xⱼgⱼ|, s what it was before
+//! ```
+
+use super::real::Real;
+use oracle::Scaled;
+
+/// What one function promises.
+#[derive(Debug)]
+pub(crate) struct Bound {
+    pub(crate) function: &'static str,
+    /// ULP of an f32 result.
+    pub(crate) f32: f64,
+    /// ULP of an f64 result.
+    pub(crate) f64: f64,
+    /// Times 2⁻⁵³ of the terms, where the result is a difference that may cancel.
+    pub(crate) terms: f64,
+}
+
+const fn ulp(function: &'static str, f32: f64, f64: f64) -> Bound {
+    Bound { function, f32, f64, terms: 0.0 }
+}
+
+const fn cancelling(function: &'static str, f32: f64, f64: f64, terms: f64) -> Bound {
+    Bound { function, f32, f64, terms }
+}
+
+/// Rows up to this length have the tighter bound of softmax.
+pub(crate) const LONG_ROW: usize = 4096;
+
+/// The longest row for which a bound is stated.
+pub(crate) const LONGEST_ROW: usize = 1 << 22;
+
+pub(crate) const BOUNDS: &[Bound] = &[
+    ulp("sigmoid", 0.5, 1.0),
+    ulp("sigmoid_derivative", 0.5, 2.0),
+    ulp("sigmoid_backward", 1.5, 4.5),
+    ulp("tanh", 0.5, 1.0),
+    ulp("tanh_derivative", 0.5, 2.0),
+    ulp("tanh_backward", 1.5, 4.5),
+    ulp("softmax", 2.5, 2.5),
+    ulp("softmax, long rows", 4.0, 4.0),
+    ulp("log_softmax", 1.0, 3.0),
+    cancelling("softmax_backward", 0.75, 2.0, 6.0),
+    cancelling("log_softmax_backward", 0.75, 1.0, 6.0),
+    cancelling("parametric_relu_backward", 0.75, 1.0, 4.0),
+];
+
+/// The promise of `function`.
+pub(crate) fn of(function: &str) -> &'static Bound {
+    let found = BOUNDS.iter().find(|bound| bound.function == function);
+    found.unwrap_or_else(|| panic!("no bound is stated for {function}"))
+}
+
+impl Bound {
+    /// ULP for the element type.
+    pub(crate) fn ulp<T: Real>(&self) -> f64 {
+        T::choose(self.f32, self.f64)
+    }
+    /// The error of `got` in ULP beyond what the bound allows for the magnitude of its terms.
+    pub(crate) fn beyond_terms<T: Real>(&self, got: T, truth: &Scaled, magnitude: Scaled) -> f64 {
+        let allowed = magnitude.shift(-53) * Scaled::from(self.terms);
+        let off = Scaled::from(got.widen()) - *truth;
+        let nearer = if off.abs() <= allowed {
+            return 0.0;
+        } else if off.is_negative() {
+            *truth - allowed
+        } else {
+            *truth + allowed
+        };
+        got.ulp_error(&nearer)
+    }
+}
