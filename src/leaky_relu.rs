@@ -8,41 +8,73 @@ use crate::lanes::Lanes;
 use crate::span::{Backward, Kernel, Map, Streams, Value};
 
 public! {
-    /// leaky
+    /// x to x for x ≥ 0, else to slope·x, in place.
+    ///
+    /// One multiplication as IEEE arithmetic has it, whatever the slope: above 1, 0, negative, infinite or NaN. NaN stays
+    /// NaN.
+    ///
+    /// ```
+    /// let mut xs = [-2.0f32, 0.0, 2.0];
+    /// activations::leaky_relu(&mut xs, 0.25);
+    /// assert_eq!(xs, [-0.5, 0.0, 2.0]);
+    /// ```
     pub fn leaky_relu(backend, xs: &mut [T], slope: T) {
         backend.own(Value(Leaky(slope)), Streams::in_place(xs));
     }
 
-    /// leaky
+    /// As [`leaky_relu`], from `src` into `dst`.
+    ///
+    /// # Errors
+    /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn leaky_relu_into(backend, src: &[T], dst: &mut [T], slope: T) -> Result<(), ShapeError> {
         backend.own(Value(Leaky(slope)), Streams::into(src, dst)?);
         Ok(())
     }
 
-    /// leaky
+    /// x to 1 for x ≥ 0, else to `slope`, in place: at ±0 the right-hand derivative.
+    ///
+    /// NaN stays NaN.
     pub fn leaky_relu_derivative(backend, xs: &mut [T], slope: T) {
         backend.own(Value(Slope(slope)), Streams::in_place(xs));
     }
 
-    /// leaky
+    /// As [`leaky_relu_derivative`], from `src` into `dst`.
+    ///
+    /// # Errors
+    /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn leaky_relu_derivative_into(backend, src: &[T], dst: &mut [T], slope: T) -> Result<(), ShapeError> {
         backend.own(Value(Slope(slope)), Streams::into(src, dst)?);
         Ok(())
     }
 
-    /// leaky
+    /// As [`leaky_relu`] on `xs` and [`leaky_relu_derivative`] beside it.
+    ///
+    /// # Errors
+    /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn leaky_relu_with_derivative(backend, xs: &mut [T], derivative: &mut [T], slope: T) -> Result<(), ShapeError> {
         backend.own(Both(slope), Streams::with_second(xs, derivative)?);
         Ok(())
     }
 
-    /// leaky
+    /// `grad` to grad·1 where x ≥ 0, else to grad·slope: the gradient of the output to that of the input `x`.
+    ///
+    /// NaN in x gives NaN.
+    ///
+    /// # Errors
+    /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn leaky_relu_backward(backend, x: &[T], grad: &mut [T], slope: T) -> Result<(), ShapeError> {
         backend.own(Backward(Slope(slope)), Streams::gradient(x, grad)?);
         Ok(())
     }
 
-    /// leaky
+    /// As [`leaky_relu_backward`], from the output y of [`leaky_relu`].
+    ///
+    /// With a positive slope y has the sign of x, and the two agree wherever slope·x does not underflow to −0.0. A slope of
+    /// 0 or below hides that sign: then the factor is 1 where y > 0, else `slope`. For a negative slope use
+    /// [`leaky_relu_backward`].
+    ///
+    /// # Errors
+    /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn leaky_relu_backward_from_output(backend, y: &[T], grad: &mut [T], slope: T) -> Result<(), ShapeError> {
         backend.own(Backward(OutputSlope(slope)), Streams::gradient(y, grad)?);
         Ok(())

@@ -8,41 +8,72 @@ use crate::lanes::Lanes;
 use crate::span::{Kernel, Map, Streams, Value};
 
 public! {
-    /// relu
+    /// x to max(0, x), in place: x for x ≥ 0, else 0.
+    ///
+    /// Exact. −0.0 stays −0.0, and NaN stays NaN.
+    ///
+    /// ```
+    /// let mut xs = [-1.0f32, -0.0, 2.0, f32::NAN];
+    /// activations::relu(&mut xs);
+    /// assert_eq!(xs[..3], [0.0, -0.0, 2.0]);
+    /// assert!(xs[3].is_nan());
+    /// ```
     pub fn relu(backend, xs: &mut [T]) {
         backend.own(Value(Relu), Streams::in_place(xs));
     }
 
-    /// relu
+    /// As [`relu`], from `src` into `dst`.
+    ///
+    /// # Errors
+    /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn relu_into(backend, src: &[T], dst: &mut [T]) -> Result<(), ShapeError> {
         backend.own(Value(Relu), Streams::into(src, dst)?);
         Ok(())
     }
 
-    /// relu
+    /// x to 1 for x ≥ 0, else 0, in place: at ±0 the right-hand derivative.
+    ///
+    /// NaN stays NaN.
     pub fn relu_derivative(backend, xs: &mut [T]) {
         backend.own(Value(Step), Streams::in_place(xs));
     }
 
-    /// relu
+    /// As [`relu_derivative`], from `src` into `dst`.
+    ///
+    /// # Errors
+    /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn relu_derivative_into(backend, src: &[T], dst: &mut [T]) -> Result<(), ShapeError> {
         backend.own(Value(Step), Streams::into(src, dst)?);
         Ok(())
     }
 
-    /// relu
+    /// As [`relu`] on `xs` and [`relu_derivative`] beside it.
+    ///
+    /// # Errors
+    /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn relu_with_derivative(backend, xs: &mut [T], derivative: &mut [T]) -> Result<(), ShapeError> {
         backend.own(Both, Streams::with_second(xs, derivative)?);
         Ok(())
     }
 
-    /// relu
+    /// `grad` to itself where x ≥ 0, else to 0: the gradient of the output to that of the input `x`.
+    ///
+    /// Where x < 0 the result is 0 even for an infinite or NaN gradient. NaN in x gives NaN.
+    ///
+    /// # Errors
+    /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn relu_backward(backend, x: &[T], grad: &mut [T]) -> Result<(), ShapeError> {
         backend.own(Gate, Streams::gradient(x, grad)?);
         Ok(())
     }
 
-    /// relu
+    /// `grad` to itself where y > 0, else to 0, from the output y of [`relu`].
+    ///
+    /// y = 0 comes from x = 0 as from x < 0, and so nothing passes there, as in PyTorch; [`relu_backward`] passes the gradient at
+    /// x = 0. NaN in y gives NaN.
+    ///
+    /// # Errors
+    /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn relu_backward_from_output(backend, y: &[T], grad: &mut [T]) -> Result<(), ShapeError> {
         backend.own(OutputGate, Streams::gradient(y, grad)?);
         Ok(())

@@ -10,7 +10,23 @@ use crate::math::shifted_exp::{Shift, Shifted};
 use crate::rows::{Axis, EachLine, Largest, Line, Pass, Sums};
 
 public! {
-    /// softmax
+    /// x to e^xᵢ / Σ e^xⱼ over all of `xs`, in place.
+    ///
+    /// Error: f32 2.5 ULP, f64 2.5 ULP. Long rows, above 4096 elements and up to 2²²:
+    /// Error: f32 4 ULP, f64 4 ULP.
+    ///
+    /// Nothing overflows, however large the numbers. −∞ gives 0. A NaN, a +∞, or nothing but −∞ makes the whole row NaN, as IEEE
+    /// arithmetic and PyTorch have it; [`masked_softmax`] makes zeros of the last. The empty slice stays empty.
+    ///
+    /// Each x is reduced by itself to a power of two and a rest, and the powers are shifted by that of the largest, which is never
+    /// subtracted: that rounding costs other implementations 16 ULP in f32. (Dukhan and Ablavatski, The Two-Pass Softmax
+    /// Algorithm, 2020, keep powers apart in the same manner.) The sum has one order on every backend.
+    ///
+    /// ```
+    /// let mut scores = [1.0f32, 2.0, 3.0];
+    /// activations::softmax(&mut scores);
+    /// assert_eq!(scores, [0.09003057, 0.24472848, 0.66524094]);
+    /// ```
     pub fn softmax(backend, xs: &mut [T]) {
         let len = xs.len();
         // One row is always whole, so there is no error to pass on.
@@ -19,49 +35,82 @@ public! {
         }
     }
 
-    /// softmax
+    /// As [`softmax`], from `src` into `dst`.
+    ///
+    /// # Errors
+    /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn softmax_into(backend, src: &[T], dst: &mut [T]) -> Result<(), ShapeError> {
         let axis = Axis::rows_into(src, dst, src.len())?;
         backend.run(Forward { axis, empty: T::NAN });
         Ok(())
     }
 
-    /// softmax
+    /// As [`softmax`] on each row of `row_len` elements.
+    ///
+    /// # Errors
+    /// [`ShapeError`] if the data is no whole number of rows; then nothing is written.
     pub fn softmax_rows(backend, xs: &mut [T], row_len: usize) -> Result<(), ShapeError> {
         let axis = Axis::in_place(xs, row_len, 1)?;
         backend.run(Forward { axis, empty: T::NAN });
         Ok(())
     }
 
-    /// softmax
+    /// As [`softmax`] on each row of `row_len` elements, from `src` into `dst`.
+    ///
+    /// # Errors
+    /// [`ShapeError`] if the lengths differ or are no whole number of rows; then nothing is written.
     pub fn softmax_rows_into(backend, src: &[T], dst: &mut [T], row_len: usize) -> Result<(), ShapeError> {
         let axis = Axis::rows_into(src, dst, row_len)?;
         backend.run(Forward { axis, empty: T::NAN });
         Ok(())
     }
 
-    /// softmax
+    /// As [`softmax`] along the middle axis of data that is `[outer, axis_len, inner_len]`, the last fastest.
+    ///
+    /// With an `inner_len` of 1 it is [`softmax_rows`], bits included.
+    ///
+    /// # Errors
+    /// [`ShapeError`] if the data is no whole number of `[axis_len, inner_len]` blocks; then nothing is written.
     pub fn softmax_axis(backend, xs: &mut [T], axis_len: usize, inner_len: usize) -> Result<(), ShapeError> {
         let axis = Axis::in_place(xs, axis_len, inner_len)?;
         backend.run(Forward { axis, empty: T::NAN });
         Ok(())
     }
 
-    /// softmax
+    /// `grad` to yᵢ·(gᵢ − Σ yⱼgⱼ), where y is the output of [`softmax`]: the gradient of the output to that of the input.
+    ///
+    /// Error: f32 0.75 ULP, f64 2 ULP, and 6 · 2⁻⁵³ of its terms.
+    ///
+    /// The terms are |yᵢ|·(|gᵢ| + Σ|yⱼgⱼ|): the difference may cancel. Sum and difference are taken in f64. A masked position,
+    /// y = 0, gets 0 as long as the sum is finite.
+    ///
+    /// # Errors
+    /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn softmax_backward(backend, y: &[T], grad: &mut [T]) -> Result<(), ShapeError> {
         let axis = Axis::gradient(y, grad, y.len(), 1)?;
         backend.run(Backpropagation { axis });
         Ok(())
     }
 
-    /// softmax
+    /// As [`softmax_backward`] on each row of `row_len` elements.
+    ///
+    /// # Errors
+    /// [`ShapeError`] if the lengths differ or are no whole number of rows; then nothing is written.
     pub fn softmax_rows_backward(backend, y: &[T], grad: &mut [T], row_len: usize) -> Result<(), ShapeError> {
         let axis = Axis::gradient(y, grad, row_len, 1)?;
         backend.run(Backpropagation { axis });
         Ok(())
     }
 
-    /// softmax
+    /// As [`softmax`], but a row of minus infinity alone becomes zeros: −∞ marks a masked position.
+    ///
+    /// A NaN or a +∞ still makes the whole row NaN. The gradient is that of [`softmax_backward`].
+    ///
+    /// ```
+    /// let mut row = [f32::NEG_INFINITY; 4];
+    /// activations::masked_softmax(&mut row);
+    /// assert_eq!(row, [0.0; 4]);
+    /// ```
     pub fn masked_softmax(backend, xs: &mut [T]) {
         let len = xs.len();
         // One row is always whole, so there is no error to pass on.
@@ -70,7 +119,10 @@ public! {
         }
     }
 
-    /// softmax
+    /// As [`masked_softmax`] on each row of `row_len` elements.
+    ///
+    /// # Errors
+    /// [`ShapeError`] if the data is no whole number of rows; then nothing is written.
     pub fn masked_softmax_rows(backend, xs: &mut [T], row_len: usize) -> Result<(), ShapeError> {
         let axis = Axis::in_place(xs, row_len, 1)?;
         backend.run(Forward { axis, empty: T::ZERO });

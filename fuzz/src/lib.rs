@@ -1,0 +1,216 @@
+//! What the targets share: inputs made of arbitrary bytes, slices with watched surroundings, and the one question:
+//! does every backend give the promised answer and touch nothing else?
+
+use activations::{Backend, ShapeError};
+use arbitrary::Arbitrary;
+use oracle::Scaled;
+
+/// f32 or f64, with its bits and its judge.
+pub trait Real: activations::Float {
+    const ZERO: Self;
+    const ONE: Self;
+    /// f32: what is correctly rounded has the same bits on every backend.
+    const IS_SINGLE: bool;
+    const SIZE: usize;
+    /// From as many bytes; `moderate` makes a number within ±16 of them instead of any bits at all.
+    fn from_bytes(bytes: &[u8], moderate: bool) -> Self;
+    fn from_bits(bits: u64) -> Self;
+    fn same(self, other: Self) -> bool;
+    fn ulps(self, truth: &Scaled) -> f64;
+    fn widen(self) -> f64;
+}
+
+macro_rules! real {
+    ($float:ident, $bits:ident, $int:ident, $same:ident, $ulps:ident, $is_single:expr) => {
+        impl Real for $float {
+            const ZERO: Self = 0.0;
+            const ONE: Self = 1.0;
+            const IS_SINGLE: bool = $is_single;
+            const SIZE: usize = size_of::<$float>();
+            fn from_bytes(bytes: &[u8], moderate: bool) -> Self {
+                let mut word = [0; size_of::<$float>()];
+                word.copy_from_slice(bytes);
+                match moderate {
+                    true => $int::from_le_bytes(word) as $float / (1u64 << ($int::BITS - 5)) as $float,
+                    false => $float::from_le_bytes(word),
+                }
+            }
+            fn from_bits(bits: u64) -> Self {
+                $float::from_bits(bits as $bits)
+            }
+            fn same(self, other: Self) -> bool {
+                oracle::ulp::$same(self, other)
+            }
+            fn ulps(self, truth: &Scaled) -> f64 {
+                oracle::ulp::$ulps(self, truth)
+            }
+            fn widen(self) -> f64 {
+                f64::from(self)
+            }
+        }
+    };
+}
+
+real!(f32, u32, i32, same_f32, ulp_error_f32, true);
+real!(f64, u64, i64, same_f64, ulp_error_f64, false);
+
+/// What a fuzzer may choose.
+#[derive(Arbitrary, Debug)]
+pub struct Input<'a> {
+    /// Elements between the buffers' own alignment and the slices.
+    pub offsets: [u8; 2],
+    /// Whether nothing lies behind the slices, so that the sanitizer sees a read beyond their end.
+    pub flush: bool,
+    /// Numbers within ±16 rather than any bits.
+    pub moderate: bool,
+    pub slope: u64,
+    /// Two small lengths of a layout.
+    pub shape: [u8; 2],
+    /// A second slice is this much too short.
+    pub missing: u8,
+    pub bytes: &'a [u8],
+}
+
+impl Input<'_> {
+    /// Half of the bytes for each of two slices of one length.
+    pub fn slices<T: Real>(&self) -> (Vec<T>, Vec<T>) {
+        let len = self.bytes.len() / (2 * T::SIZE);
+        let number = |i: usize| T::from_bytes(&self.bytes[i * T::SIZE..(i + 1) * T::SIZE], self.moderate);
+        ((0..len).map(number).collect(), (len..2 * len).map(number).collect())
+    }
+
+    pub fn guarded<T: Real>(&self, which: usize, content: &[T]) -> Guarded<T> {
+        Guarded::new(content, usize::from(self.offsets[which] % 32), if self.flush { 0 } else { MARGIN })
+    }
+
+    /// The second slice shortened, mostly by nothing.
+    pub fn shortened<'b, T>(&self, content: &'b [T]) -> &'b [T] {
+        let missing = usize::from(self.missing.saturating_sub(200));
+        &content[..content.len().saturating_sub(missing)]
+    }
+}
+
+const MARGIN: usize = 24;
+
+/// A slice at any offset in a buffer whose other elements must not change.
+#[derive(Clone)]
+pub struct Guarded<T> {
+    buffer: Vec<T>,
+    start: usize,
+    len: usize,
+}
+
+impl<T: Real> Guarded<T> {
+    fn new(content: &[T], offset: usize, behind: usize) -> Self {
+        let start = MARGIN + offset;
+        let guard = T::from_bits(0x7fa5_a5a5_7fa5_a5a5);
+        let mut buffer = vec![guard; start + content.len() + behind];
+        buffer[start..start + content.len()].copy_from_slice(content);
+        Self { buffer, start, len: content.len() }
+    }
+
+    pub fn get(&self) -> &[T] {
+        &self.buffer[self.start..self.start + self.len]
+    }
+
+    pub fn get_mut(&mut self) -> &mut [T] {
+        &mut self.buffer[self.start..self.start + self.len]
+    }
+
+    fn surroundings(&self) -> impl Iterator<Item = T> {
+        let (before, rest) = self.buffer.split_at(self.start);
+        before.iter().chain(&rest[self.len..]).copied()
+    }
+}
+
+/// On which backends the bits are the same.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Agreement {
+    Everywhere,
+    /// On those that all fuse a multiply-add, and on those that all do not; for f32 everywhere.
+    WhereFusedAlike,
+}
+
+/// Runs `call` on copies of `read` and `written` on every backend, and compares with the first backend that must agree;
+/// that one's results go to `judge`.
+pub fn check<T: Real>(
+    name: &str,
+    agreement: Agreement,
+    [read, written]: [&Guarded<T>; 2],
+    call: impl Fn(Backend, &[T], &mut [T]) -> Result<(), ShapeError>,
+    judge: impl Fn(&[T]),
+) {
+    let everywhere = T::IS_SINGLE || agreement == Agreement::Everywhere;
+    let mut references: [Option<(Guarded<T>, Result<(), ShapeError>)>; 2] = [None, None];
+    for backend in Backend::available() {
+        let mut got = written.clone();
+        let result = call(backend, read.get(), got.get_mut());
+        let what = || format!("{name}::<{}> on {}", std::any::type_name::<T>(), backend.name());
+
+        assert_same(&what, "surroundings", got.surroundings(), written.surroundings());
+        if result.is_err() {
+            assert_same(&what, "elements after an error", got.get().iter().copied(), written.get().iter().copied());
+        }
+        match &references[usize::from(!everywhere && backend.is_fused())] {
+            None => {
+                if result.is_ok() {
+                    judge(got.get());
+                }
+                references[usize::from(!everywhere && backend.is_fused())] = Some((got, result));
+            }
+            Some((reference, expected)) => {
+                assert_eq!(result, *expected, "{}", what());
+                assert_same(&what, "bits", got.get().iter().copied(), reference.get().iter().copied());
+            }
+        }
+    }
+}
+
+fn assert_same<T: Real>(
+    what: &dyn Fn() -> String,
+    of_what: &str,
+    got: impl Iterator<Item = T>,
+    wanted: impl Iterator<Item = T>,
+) {
+    for (i, (got, wanted)) in got.zip(wanted).enumerate() {
+        assert!(got.same(wanted), "{}: other {of_what}: {got:?} at {i}, not {wanted:?}", what());
+    }
+}
+
+/// Element by element, at most so many ULP from the truth of x.
+pub fn near<T: Real>(name: &str, xs: &[T], bounds: [f64; 2], truth: fn(f64) -> Scaled) -> impl Fn(&[T]) {
+    move |got| {
+        for (x, got) in xs.iter().zip(got) {
+            let error = got.ulps(&truth(x.widen()));
+            assert!(error <= bounds[usize::from(!T::IS_SINGLE)], "{name}({x:?}) = {got:?} is {error} ULP off");
+        }
+    }
+}
+
+/// Element by element, exactly what a plain loop computes from x and what was written to.
+pub fn exactly<T: Real>(name: &str, xs: &[T], gs: &[T], f: impl Fn(T, T) -> T) -> impl Fn(&[T]) {
+    move |got| {
+        for ((x, g), got) in xs.iter().zip(gs).zip(got) {
+            assert!(got.same(f(*x, *g)), "{name}({x:?}, {g:?}) = {got:?}, not {:?}", f(*x, *g));
+        }
+    }
+}
+
+/// No opinion beyond the agreement of backends.
+pub fn anything<T>(_: &[T]) {}
+
+/// 1 for x >= 0, else the slope; NaN of NaN.
+pub fn slope_at<T: Real>(x: T, slope: T) -> T {
+    if x >= T::ZERO {
+        T::ONE
+    } else if x < T::ZERO {
+        slope
+    } else {
+        x
+    }
+}
+
+/// x for x >= 0, else slope times x.
+pub fn leaky<T: Real>(x: T, slope: T) -> T {
+    if x >= T::ZERO { x } else { slope * x }
+}
