@@ -6,7 +6,8 @@ bits of significand or more: 2048 times finer than what it judges. Where it has 
 
 import numpy as np
 
-SLOPE = 0.01
+# The f32 nearest to 0.01 in both types: an ONNX attribute can be nothing else.
+SLOPE = float(np.float32(0.01))
 FINE = np.finfo(np.longdouble).nmant >= 63
 
 
@@ -19,7 +20,7 @@ class Accuracy:
     def __str__(self):
         worst = "" if self.worst is None else f"{self.worst:e}"
         total = "" if self.sum_error is None else f"{self.sum_error:.3e}"
-        wrong = "; ".join(f"{kind} ({x:.7g} -> {got:.7g}; {n} inputs)" for kind, (n, x, got) in self.wrong.items())
+        wrong = "; ".join(f"{kind} ({x:.7g} -> {got:.8g}; {n} inputs)" for kind, (n, x, got) in self.wrong.items())
         return f"{self.max_ulp:.4f},{worst},{total},{wrong}"
 
     def note(self, kind, where, inputs, results):

@@ -2,11 +2,11 @@
 """The activation functions beside PyTorch, NumPy and ONNX Runtime, in one process and one run.
 
 Ours are called through a small shared library (`face/`), built here by cargo and loaded by ctypes. The others write
-into arrays that exist already wherever they can. Every call is made from Python and its cost counts, ours included: that
-is what a caller in Python sees. A peer that is not installed is named and left out.
+into arrays that exist already wherever they can. Every call is made from Python and its cost counts, ours included:
+that is what a caller in Python sees. A peer that is not installed is named and left out.
 
-The method is that of the Rust program: errors before times; all peers take turns, the best pass of a turn counts, and of
-the turns the minimum and the median are kept. The CSV has the same columns, and the same program draws it.
+The method is that of the Rust program: errors before times; all peers take turns, the best pass of a turn counts, and
+of the turns the minimum and the median are kept. The CSV has the same columns, and the same program draws it.
 """
 
 import argparse
@@ -17,6 +17,7 @@ import statistics
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -77,7 +78,7 @@ def ours(face):
             def prepare(_src, dst, call=call):
                 pointer, length = ctypes.c_void_p(dst.ctypes.data), ctypes.c_size_t(dst.size)
                 extra = [kind(SLOPE) for kind in slope]
-                return lambda: call(pointer, length, *extra)
+                return partial(call, pointer, length, *extra)
 
             found.append(Peer(name, "activations", "in place", prepare))
         return found
@@ -116,8 +117,8 @@ def numpy_peers(function, _element):
 
     prepare = {
         "sigmoid": sigmoid,
-        "tanh": lambda src, dst: lambda: np.tanh(src, out=dst),
-        "relu": lambda src, dst: lambda: np.maximum(src, 0, out=dst),
+        "tanh": lambda src, dst: partial(np.tanh, src, out=dst),
+        "relu": lambda src, dst: partial(np.maximum, src, 0, out=dst),
         "leaky_relu": leaky_relu,
         "softmax": softmax,
     }[function]
@@ -130,17 +131,17 @@ def torch_peers(torch):
     torch.set_grad_enabled(False)
     functional = torch.nn.functional
     out = {
-        "sigmoid": lambda x, y: lambda: torch.sigmoid(x, out=y),
-        "tanh": lambda x, y: lambda: torch.tanh(x, out=y),
-        "relu": lambda x, y: lambda: torch.clamp_min(x, 0, out=y),
-        "leaky_relu": lambda x, y: lambda: torch.ops.aten.leaky_relu.out(x, SLOPE, out=y),
-        "softmax": lambda x, y: lambda: torch.softmax(x, 0, out=y),
+        "sigmoid": lambda x, y: partial(torch.sigmoid, x, out=y),
+        "tanh": lambda x, y: partial(torch.tanh, x, out=y),
+        "relu": lambda x, y: partial(torch.clamp_min, x, 0, out=y),
+        "leaky_relu": lambda x, y: partial(torch._C._nn.leaky_relu, x, SLOPE, out=y),
+        "softmax": lambda x, y: partial(torch.softmax, x, 0, out=y),
     }
     in_place = {
         "sigmoid": lambda y: y.sigmoid_,
         "tanh": lambda y: y.tanh_,
         "relu": lambda y: y.relu_,
-        "leaky_relu": lambda y: lambda: functional.leaky_relu(y, SLOPE, inplace=True),
+        "leaky_relu": lambda y: partial(functional.leaky_relu_, y, SLOPE),
     }
 
     def peers(function, _element):
@@ -182,7 +183,7 @@ def onnx_peers(onnx, runtime):
             binding = run.io_binding()
             for bind, name, array in ((binding.bind_input, "x", src), (binding.bind_output, "y", dst)):
                 bind(name, "cpu", 0, array.dtype, array.shape, array.ctypes.data)
-            return lambda: run.run_with_iobinding(binding)
+            return partial(run.run_with_iobinding, binding)
 
         return [Peer("onnxruntime", "onnxruntime", "out of place", prepare)]
 

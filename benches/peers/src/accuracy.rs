@@ -1,12 +1,13 @@
 //! How wrong a peer is, before anyone asks how fast.
 //!
 //! Two figures: the largest error, in units in the last place, over the results that are normal numbers; and apart from
-//! it the inputs where a result is not merely inexact but of the wrong kind, counted by [`Wrong`], each with an example.
+//! it the inputs where a result is not merely inexact but of the wrong kind, counted by [`Wrong`], each with an
+//! example.
 //!
 //! # The sweep
 //! A third of the inputs are bit patterns evenly spread over all of the type, NaN and subnormal ones included; a third
-//! lie evenly in [-20, 20]; a third in [-110, 20], or [-760, 20] in f64, where sigmoid and softmax end. To them come the
-//! values at which things break. Softmax is swept by rows.
+//! lie evenly in [-20, 20]; a third in [-110, 20], or [-760, 20] in f64, where sigmoid and softmax end. To them come
+//! the values at which things break. Softmax is swept by rows.
 
 use crate::function::{Element, Function};
 use crate::peer::Peer;

@@ -69,7 +69,7 @@ pub trait Element:
     const ONE: Self;
     const NEG_INFINITY: Self;
     const MIN_POSITIVE: f64;
-    /// The slope of leaky_relu in every comparison.
+    /// The slope of leaky_relu in every comparison, the same number in both types: some libraries keep it as f32.
     const SLOPE: Self;
     type Truth: Copy;
 
@@ -160,7 +160,7 @@ impl Element for f64 {
     const ONE: Self = 1.0;
     const NEG_INFINITY: Self = f64::NEG_INFINITY;
     const MIN_POSITIVE: f64 = f64::MIN_POSITIVE;
-    const SLOPE: Self = 0.01;
+    const SLOPE: Self = 0.01f32 as f64;
     const SWEEP: usize = 200_000;
     type Truth = Scaled;
 

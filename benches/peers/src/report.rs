@@ -1,4 +1,5 @@
-//! A run as Markdown: for each function and type the nanoseconds per element with the error beside them, then the ratios.
+//! A run as Markdown: for each function and type the nanoseconds per element with the error beside them, then the
+//! ratios.
 
 use crate::libraries::{DEFAULT, FAST};
 use crate::record::{Record, Run, lengths, peers};
@@ -26,9 +27,9 @@ pub fn markdown(run: &Run, pictures: &[String]) -> String {
 
 const INTRODUCTION: &str = "
 One thread; inputs uniform in [-8, 8]; all peers take turns in one run. Times are nanoseconds per element, the best of
-many rounds, by elements per call. The error is the largest over the results that are normal numbers, in units in the last
-place; for softmax the largest |sum - 1| of a row as well. Ratios are the time of `activations` over the peer's: below 1,
-`activations` is faster. A second figure is the same for its `fast` functions.
+many rounds, by elements per call. The error is the largest over the results that are normal numbers, in units in the
+last place; for softmax the largest |sum - 1| of a row as well. Ratios are the time of `activations` over the peer's:
+below 1, `activations` is faster. A second figure is the same for its `fast` functions.
 ";
 
 fn times<'a>(records: impl Iterator<Item = &'a Record> + Clone) -> String {

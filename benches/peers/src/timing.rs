@@ -94,8 +94,8 @@ fn median(mut xs: Vec<f64>) -> f64 {
 }
 
 /// Puts the vector registers into the state in which every call finds them by the calling convention. A kernel that
-/// leaves their upper halves in use makes the SSE code after it three times slower, and that would be charged to whoever
-/// comes next.
+/// leaves their upper halves in use makes the SSE code after it three times slower, and that would be charged to
+/// whoever comes next.
 fn clean_registers() {
     #[cfg(target_arch = "x86_64")]
     if is_x86_feature_detected!("avx") {

@@ -40,7 +40,7 @@ pub fn peer<T: Element + WithDType>(function: Function) -> Peer<T> {
         Function::Sigmoid => ops::sigmoid,
         Function::Tanh => Tensor::tanh,
         Function::Relu => |x| Activation::Relu.forward(x),
-        Function::LeakyRelu => |x| ops::leaky_relu(x, 0.01),
+        Function::LeakyRelu => |x| ops::leaky_relu(x, f64::SLOPE),
         Function::Softmax => ops::softmax_last_dim,
     };
     let action = Box::new(Tensors { op, inputs: Vec::new() });

@@ -1,5 +1,5 @@
-//! `lanes`: AVX-512, AVX2 and SSE2 chosen at run time, f32 and f64. It has no tanh and no leaky_relu, and works from one
-//! slice into another.
+//! `lanes`: AVX-512, AVX2 and SSE2 chosen at run time, f32 and f64. It has no tanh and no leaky_relu, and works
+//! from one slice into another.
 
 use crate::function::Function;
 use crate::peer::{Peer, out_of_place};
