@@ -9,6 +9,8 @@ mod scalar;
 mod sleef;
 mod std_loops;
 mod tract;
+#[cfg(all(target_arch = "x86_64", any(feature = "libmvec", feature = "sleef-c")))]
+mod vector_c;
 mod wide;
 
 pub use ours::{DEFAULT, FAST};
@@ -31,6 +33,8 @@ impl Compared for f32 {
         peers.extend(wide::single(function));
         #[cfg(feature = "sleef")]
         peers.extend(sleef::single(function));
+        #[cfg(all(target_arch = "x86_64", any(feature = "libmvec", feature = "sleef-c")))]
+        peers.extend(vector_c::single(function));
         peers.push(candle::peer(function));
         peers.extend(scalar::single(function));
         peers.extend(std_loops::peers(function));
@@ -45,6 +49,8 @@ impl Compared for f64 {
         peers.extend(wide::double(function));
         #[cfg(feature = "sleef")]
         peers.extend(sleef::double(function));
+        #[cfg(all(target_arch = "x86_64", any(feature = "libmvec", feature = "sleef-c")))]
+        peers.extend(vector_c::double(function));
         peers.push(candle::peer(function));
         peers.extend(scalar::double(function));
         peers.extend(std_loops::peers(function));

@@ -10,6 +10,7 @@ pub fn context() -> Vec<String> {
     ];
     let versions: Vec<String> = CRATES.iter().filter_map(|name| Some(format!("{name} {}", version(name)?))).collect();
     lines.push(format!("versions: {}", versions.join(", ")));
+    lines.extend(c_library().map(|version| format!("C library of std, candle-nn and libmvec: glibc {version}")));
     lines
 }
 
@@ -25,6 +26,22 @@ fn version(name: &str) -> Option<&'static str> {
     }
     let (_, rest) = LOCK.split_once(&format!("name = \"{name}\"\nversion = \""))?;
     rest.split('"').next()
+}
+
+/// Where `f32::exp` and its like come from.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+fn c_library() -> Option<&'static str> {
+    unsafe extern "C" {
+        safe fn gnu_get_libc_version() -> *const std::ffi::c_char;
+    }
+    // SAFETY: the function gives a constant, zero-terminated string.
+    let version = unsafe { std::ffi::CStr::from_ptr(gnu_get_libc_version()) };
+    version.to_str().ok()
+}
+
+#[cfg(not(all(target_os = "linux", target_env = "gnu")))]
+fn c_library() -> Option<&'static str> {
+    None
 }
 
 /// The model that the kernel reports, where there is such a file.
