@@ -1,0 +1,59 @@
+//! Who takes part, one module a library. A library without a function, or without an element type, is left out there.
+
+mod candle;
+mod lanes;
+mod ours;
+mod rten;
+mod scalar;
+#[cfg(feature = "sleef")]
+mod sleef;
+mod std_loops;
+mod tract;
+#[cfg(all(target_arch = "x86_64", any(feature = "libmvec", feature = "sleef-c")))]
+mod vector_c;
+mod wide;
+
+pub use ours::{DEFAULT, FAST};
+
+use crate::function::{Element, Function};
+use crate::peer::Peer;
+
+/// A type in which libraries are compared.
+pub trait Compared: Element {
+    /// Everyone who has `function`, ours first.
+    fn peers(function: Function, every_backend: bool) -> Vec<Peer<Self>>;
+}
+
+impl Compared for f32 {
+    fn peers(function: Function, every_backend: bool) -> Vec<Peer<f32>> {
+        let mut peers = ours::peers(function, every_backend);
+        peers.extend(rten::single(function));
+        peers.extend(tract::single(function));
+        peers.extend(lanes::single(function));
+        peers.extend(wide::single(function));
+        #[cfg(feature = "sleef")]
+        peers.extend(sleef::single(function));
+        #[cfg(all(target_arch = "x86_64", any(feature = "libmvec", feature = "sleef-c")))]
+        peers.extend(vector_c::single(function));
+        peers.push(candle::peer(function));
+        peers.extend(scalar::single(function));
+        peers.extend(std_loops::peers(function));
+        peers
+    }
+}
+
+impl Compared for f64 {
+    fn peers(function: Function, every_backend: bool) -> Vec<Peer<f64>> {
+        let mut peers = ours::peers(function, every_backend);
+        peers.extend(lanes::double(function));
+        peers.extend(wide::double(function));
+        #[cfg(feature = "sleef")]
+        peers.extend(sleef::double(function));
+        #[cfg(all(target_arch = "x86_64", any(feature = "libmvec", feature = "sleef-c")))]
+        peers.extend(vector_c::double(function));
+        peers.push(candle::peer(function));
+        peers.extend(scalar::double(function));
+        peers.extend(std_loops::peers(function));
+        peers
+    }
+}
