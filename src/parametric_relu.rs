@@ -124,7 +124,8 @@ impl<T: Float, K: Kernel<T>> Job for Forward<'_, T, K> {
     type Output = ();
     #[inline(always)]
     fn run<I: Isa>(mut self, isa: I) {
-        let block = self.slopes.len() * self.inner_len;
+        // Too much for usize only where there is no data.
+        let block = self.slopes.len().wrapping_mul(self.inner_len);
         if self.dst.is_empty() {
         } else if let [slope] = *self.slopes {
             self.run_of(isa, 0, self.dst.len(), slope);

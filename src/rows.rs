@@ -96,7 +96,8 @@ impl<'a, T: Float> Axis<'a, T> {
     /// Calls `each` for every bundle of at most `GROUP` rows.
     #[inline(always)]
     pub(crate) fn for_each<E: EachLine<T>>(&mut self, each: &mut E, at_most: usize) {
-        let block = self.axis_len * self.inner_len;
+        // Too much for usize only where there is no data, and so no block.
+        let block = self.axis_len.wrapping_mul(self.inner_len);
         let mut start = 0;
         for _ in 0..self.outer {
             let mut column = 0;
