@@ -41,7 +41,7 @@ fn generate(root: &Path) -> Result<Vec<u8>, Box<dyn Error>> {
 /// The source of the library with all macros expanded.
 fn expand(root: &Path) -> Result<Vec<u8>, Box<dyn Error>> {
     let output = Command::new(env!("CARGO"))
-        .args(["rustc", "--lib", "--profile=check", "--manifest-path"])
+        .args(["rustc", "--quiet", "--lib", "--profile=check", "--manifest-path"])
         .arg(root.join("Cargo.toml"))
         .args(["--", "-Zunpretty=expanded"])
         .env("RUSTC_BOOTSTRAP", "1")

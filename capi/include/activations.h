@@ -34,7 +34,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// What a call answers. Where several apply, it is the first of them. The variants are named as C has them.
+// What a call answers. Where several apply, it is the first of them.
 enum activations_status
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
   : int32_t
