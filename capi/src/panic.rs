@@ -10,6 +10,13 @@ fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
     activations_can_panic()
 }
 
+/// What the proof must find: a function that panics.
+#[cfg(feature = "no-panic-proof")]
+#[unsafe(no_mangle)]
+extern "C" fn activations_that_panics(index: usize) -> usize {
+    [1, 2, 3][index]
+}
+
 #[cfg(all(feature = "bare-metal", not(feature = "no-panic-proof")))]
 #[panic_handler]
 fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
