@@ -211,10 +211,12 @@ impl<T: Float, K: Kernel<T>> Forward<'_, T, K> {
                     kernel.drive(isa, Streams::with_parameter(row, slopes));
                 }
             }
-            Some(src) => {
-                let len = slopes.len().max(1);
-                for (src, dst) in src.chunks(len).zip(self.dst.chunks_mut(len)) {
-                    kernel.drive(isa, Streams::into_with_parameter(src, dst, slopes));
+            // Two `chunks`, zipped, are counted: a division that the compiler does not always see to be safe.
+            Some(mut src) => {
+                for dst in self.dst.chunks_mut(slopes.len().max(1)) {
+                    let (row, rest) = src.split_at_checked(dst.len()).unwrap_or((&[], &[]));
+                    kernel.drive(isa, Streams::into_with_parameter(row, dst, slopes));
+                    src = rest;
                 }
             }
         }
@@ -259,11 +261,13 @@ impl<T: Float> Job for Backpropagation<'_, T> {
                 axis.for_each(&mut Columns { isa, slopes, slope_grads }, I::F64::COUNT);
             }
         } else {
+            // By `get`: `chunks` would leave a panic for a length of 0, which the compiler cannot rule out.
             for (channel, (&slope, slope_grad)) in slopes.iter().zip(slope_grads).enumerate() {
                 let mut pass = Split::new(isa.splat_f64(slope.to_f64()));
-                let runs = x.chunks(inner_len).zip(grad.chunks_mut(inner_len));
-                for (x, grad) in runs.skip(channel).step_by(channels.max(1)) {
+                let mut at = channel * inner_len;
+                while let (Some(x), Some(grad)) = (x.get(at..at + inner_len), grad.get_mut(at..at + inner_len)) {
                     Line::gradient(x, grad).walk_doubles(isa, &mut pass, T::ZERO);
+                    at += channels * inner_len;
                 }
                 let (head, tail) = pass.sums.of_row();
                 *slope_grad = T::from_f64(slope_grad.to_f64() + (head + tail));
