@@ -102,7 +102,7 @@ fn digests(arguments: &Arguments) -> Result<bool> {
     let mut right = true;
     for &subject in subjects(arguments) {
         match subject.kind() {
-            Kind::Pointwise(outputs) => right &= digest::run(subject, outputs.len(), backend, arguments.slice)?,
+            Kind::Pointwise(outputs) => right &= digest::run(subject, outputs, backend, arguments.slice)?,
             _ if arguments.functions.is_empty() => {}
             _ => bail!("{} has no digest", subject.name()),
         }

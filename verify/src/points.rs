@@ -9,7 +9,7 @@ use crate::mpfr;
 use crate::parallel;
 use crate::random::Random;
 use crate::real::Real;
-use crate::subject::Subject;
+use crate::subject::{self, Subject};
 use crate::worst::{Leaders, Worst};
 use activations::Backend;
 use oracle::Function;
@@ -117,18 +117,6 @@ pub(crate) fn run(subject: Subject, outputs: &[Function], backends: &[Backend], 
     right
 }
 
-/// The bound of a function of x.
-fn bound(function: Function) -> f64 {
-    let name = match function {
-        Function::Sigmoid => "sigmoid",
-        Function::Tanh => "tanh",
-        Function::SigmoidDerivative => "sigmoid_derivative",
-        Function::TanhDerivative => "tanh_derivative",
-        Function::Exp => unreachable!("exp is no function of the crate"),
-    };
-    bounds::of(name).ulp::<f64>()
-}
-
 fn judge(function: Function, backend: Backend, score: Score) -> bool {
     let leaders = score.leaders.into_sorted();
     let mut worst = Worst::NONE;
@@ -141,7 +129,7 @@ fn judge(function: Function, backend: Backend, score: Score) -> bool {
             gap = gap.max((again - error).abs());
         }
     }
-    let bound = bound(function);
+    let bound = bounds::of(subject::name_of(function)).ulp::<f64>();
     let at = worst.at.map_or(String::new(), |Point { x, y }| format!("at {x:e} ({:016x}), got {y:e}", x.to_bits()));
     println!("  {:9} {function:?}: worst {:.4} ULP, bound {bound}, {at}", backend.name(), worst.error);
     let measured = leaders.len() + score.sampled.len();

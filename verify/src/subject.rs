@@ -30,14 +30,25 @@ pub(crate) enum Kind {
     Rows,
 }
 
+/// The name under which a truth's function is checked, bounded and hashed.
+pub(crate) fn name_of(function: Function) -> &'static str {
+    match function {
+        Function::Sigmoid => "sigmoid",
+        Function::Tanh => "tanh",
+        Function::SigmoidDerivative => "sigmoid_derivative",
+        Function::TanhDerivative => "tanh_derivative",
+        Function::Exp => "exp",
+    }
+}
+
 impl Subject {
     /// As the command line and the crate have it.
     pub(crate) fn name(self) -> &'static str {
         match self {
-            Self::Sigmoid => "sigmoid",
-            Self::Tanh => "tanh",
-            Self::SigmoidDerivative => "sigmoid_derivative",
-            Self::TanhDerivative => "tanh_derivative",
+            Self::Sigmoid => name_of(Function::Sigmoid),
+            Self::Tanh => name_of(Function::Tanh),
+            Self::SigmoidDerivative => name_of(Function::SigmoidDerivative),
+            Self::TanhDerivative => name_of(Function::TanhDerivative),
             Self::SigmoidWithDerivative => "sigmoid_with_derivative",
             Self::TanhWithDerivative => "tanh_with_derivative",
             Self::SigmoidBackward => "sigmoid_backward",
