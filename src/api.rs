@@ -1,24 +1,44 @@
 //! One declaration, two faces: the plain function, which runs on the best backend, and the method of
 //! [`Backend`](crate::Backend), which runs on a given one.
 
+/// `pub fn name(backend, ...)` is the function `name` and the method `name`; `pub fn name as other(backend, ...)` is the
+/// function `name` and the method `other`.
 macro_rules! public {
+    ($(
+        $(#[$meta:meta])*
+        pub fn $name:ident as $method:ident($backend:ident $(, $arg:ident: $type:ty)* $(,)?) $(-> $result:ty)? $body:block
+    )*) => {
+        $crate::api::public!(@ $(
+            $(#[$meta])*
+            $name, $method, ($backend $(, $arg: $type)*) $(-> $result)? $body
+        )*);
+    };
     ($(
         $(#[$meta:meta])*
         pub fn $name:ident($backend:ident $(, $arg:ident: $type:ty)* $(,)?) $(-> $result:ty)? $body:block
     )*) => {
+        $crate::api::public!(@ $(
+            $(#[$meta])*
+            $name, $name, ($backend $(, $arg: $type)*) $(-> $result)? $body
+        )*);
+    };
+    (@ $(
+        $(#[$meta:meta])*
+        $name:ident, $method:ident, ($backend:ident $(, $arg:ident: $type:ty)*) $(-> $result:ty)? $body:block
+    )*) => {
         $(
             $(#[$meta])*
             pub fn $name<T: Float>($($arg: $type),*) $(-> $result)? {
-                Backend::best().$name($($arg),*)
+                Backend::best().$method($($arg),*)
             }
         )*
 
         #[doc = "Functions on this backend."]
         impl Backend {
             $(
-                #[doc = concat!("[`", stringify!($name), "`](crate::", stringify!($name), "()) on this backend.")]
+                #[doc = concat!("[`", stringify!($name), "`](fn@", stringify!($name), ") on this backend.")]
                 $(#[cfg_attr(all(), allow(clippy::missing_errors_doc))] #[doc = concat!("\n\nReturns `", stringify!($result), "`.")])?
-                pub fn $name<T: Float>(self, $($arg: $type),*) $(-> $result)? {
+                pub fn $method<T: Float>(self, $($arg: $type),*) $(-> $result)? {
                     let $backend = self;
                     $body
                 }

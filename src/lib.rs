@@ -91,6 +91,7 @@ mod api;
 #[allow(unsafe_code)]
 mod backend;
 mod error;
+pub mod fast;
 mod float;
 #[allow(unsafe_code)]
 mod lanes;

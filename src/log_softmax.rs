@@ -101,8 +101,8 @@ public! {
     }
 }
 
-struct Forward<'a, T> {
-    axis: Axis<'a, T>,
+pub(crate) struct Forward<'a, T> {
+    pub(crate) axis: Axis<'a, T>,
 }
 
 impl<T: Float> Job for Forward<'_, T> {
@@ -225,8 +225,8 @@ impl<V: Vector<Elem = f64>> Pass<V> for Subtract<V> {
 }
 
 /// grad to grad − e^y·Σ grad.
-struct Backpropagation<'a, T> {
-    axis: Axis<'a, T>,
+pub(crate) struct Backpropagation<'a, T> {
+    pub(crate) axis: Axis<'a, T>,
 }
 
 impl<T: Float> Job for Backpropagation<'_, T> {

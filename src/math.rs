@@ -3,3 +3,4 @@
 pub(crate) mod double;
 pub(crate) mod exp;
 pub(crate) mod shifted_exp;
+pub(crate) mod single;

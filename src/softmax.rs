@@ -31,7 +31,7 @@ public! {
         let len = xs.len();
         // One row is always whole, so there is no error to pass on.
         if let Ok(axis) = Axis::in_place(xs, len, 1) {
-            backend.run(Forward { axis, empty: T::NAN });
+            backend.run(Forward::<_, false> { axis, empty: T::NAN });
         }
     }
 
@@ -41,7 +41,7 @@ public! {
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn softmax_into(backend, src: &[T], dst: &mut [T]) -> Result<(), ShapeError> {
         let axis = Axis::rows_into(src, dst, src.len())?;
-        backend.run(Forward { axis, empty: T::NAN });
+        backend.run(Forward::<_, false> { axis, empty: T::NAN });
         Ok(())
     }
 
@@ -51,7 +51,7 @@ public! {
     /// [`ShapeError`] if the data is no whole number of rows; then nothing is written.
     pub fn softmax_rows(backend, xs: &mut [T], row_len: usize) -> Result<(), ShapeError> {
         let axis = Axis::in_place(xs, row_len, 1)?;
-        backend.run(Forward { axis, empty: T::NAN });
+        backend.run(Forward::<_, false> { axis, empty: T::NAN });
         Ok(())
     }
 
@@ -61,7 +61,7 @@ public! {
     /// [`ShapeError`] if the lengths differ or are no whole number of rows; then nothing is written.
     pub fn softmax_rows_into(backend, src: &[T], dst: &mut [T], row_len: usize) -> Result<(), ShapeError> {
         let axis = Axis::rows_into(src, dst, row_len)?;
-        backend.run(Forward { axis, empty: T::NAN });
+        backend.run(Forward::<_, false> { axis, empty: T::NAN });
         Ok(())
     }
 
@@ -73,7 +73,7 @@ public! {
     /// [`ShapeError`] if the data is no whole number of `[axis_len, inner_len]` blocks; then nothing is written.
     pub fn softmax_axis(backend, xs: &mut [T], axis_len: usize, inner_len: usize) -> Result<(), ShapeError> {
         let axis = Axis::in_place(xs, axis_len, inner_len)?;
-        backend.run(Forward { axis, empty: T::NAN });
+        backend.run(Forward::<_, false> { axis, empty: T::NAN });
         Ok(())
     }
 
@@ -115,7 +115,7 @@ public! {
         let len = xs.len();
         // One row is always whole, so there is no error to pass on.
         if let Ok(axis) = Axis::in_place(xs, len, 1) {
-            backend.run(Forward { axis, empty: T::ZERO });
+            backend.run(Forward::<_, false> { axis, empty: T::ZERO });
         }
     }
 
@@ -125,32 +125,32 @@ public! {
     /// [`ShapeError`] if the data is no whole number of rows; then nothing is written.
     pub fn masked_softmax_rows(backend, xs: &mut [T], row_len: usize) -> Result<(), ShapeError> {
         let axis = Axis::in_place(xs, row_len, 1)?;
-        backend.run(Forward { axis, empty: T::ZERO });
+        backend.run(Forward::<_, false> { axis, empty: T::ZERO });
         Ok(())
     }
 }
 
 /// Largest, then e and its sum, then the quotients.
-struct Forward<'a, T> {
-    axis: Axis<'a, T>,
+pub(crate) struct Forward<'a, T, const FAST: bool> {
+    pub(crate) axis: Axis<'a, T>,
     /// What becomes of a row of minus infinities alone.
-    empty: T,
+    pub(crate) empty: T,
 }
 
-impl<T: Float> Job for Forward<'_, T> {
+impl<T: Float, const FAST: bool> Job for Forward<'_, T, FAST> {
     type Output = ();
     #[inline(always)]
     fn run<I: Isa>(mut self, isa: I) {
-        self.axis.for_each(&mut ForwardLine { isa, empty: self.empty }, T::Own::<I>::COUNT);
+        self.axis.for_each(&mut ForwardLine::<_, _, FAST> { isa, empty: self.empty }, T::Own::<I>::COUNT);
     }
 }
 
-struct ForwardLine<I, T> {
+struct ForwardLine<I, T, const FAST: bool> {
     isa: I,
     empty: T,
 }
 
-impl<I: Isa, T: Float> EachLine<T> for ForwardLine<I, T> {
+impl<I: Isa, T: Float, const FAST: bool> EachLine<T> for ForwardLine<I, T, FAST> {
     #[inline(always)]
     fn line(&mut self, line: Line<'_, T>, _column: usize) {
         let lowest = T::splat(self.isa, -T::INFINITY);
@@ -162,17 +162,17 @@ impl<I: Isa, T: Float> EachLine<T> for ForwardLine<I, T> {
             let sums = Sums::new(lowest);
             // Most rows have no base to subtract. Scalar lanes, which are for small machines, have one loop for both.
             if T::Own::<I>::COUNT == 1 || shift.has_base() {
-                exps::<I, T, true>(self.isa, line, shift.splat(lowest), sums)
+                exps::<I, T, true, FAST>(self.isa, line, shift.splat(lowest), sums)
             } else {
-                exps::<I, T, false>(self.isa, line, shift.splat(lowest), sums)
+                exps::<I, T, false, FAST>(self.isa, line, shift.splat(lowest), sums)
             }
         } else {
-            exps::<I, T, true>(self.isa, line, Shift::of_columns(largest.of_columns()), Sums::new(lowest))
+            exps::<I, T, true, FAST>(self.isa, line, Shift::of_columns(largest.of_columns()), Sums::new(lowest))
         };
 
         let mut scale = if line.is_row() {
             let (high, low) = factor(largest.of_row(), sums.of_row(), self.empty);
-            Scale { high: lowest.splat(high), low: lowest.splat(low) }
+            Scale::<_, FAST> { high: lowest.splat(high), low: lowest.splat(low) }
         } else {
             let maxima = largest.of_columns().to_array();
             let (heads, tails) = sums.of_columns();
@@ -182,7 +182,7 @@ impl<I: Isa, T: Float> EachLine<T> for ForwardLine<I, T> {
                 (highs[lane], lows[lane]) = factor(maxima[lane], (heads[lane], tails[lane]), self.empty);
                 lane += 1;
             }
-            Scale { high: lowest.with_lanes(&highs), low: lowest.with_lanes(&lows) }
+            Scale::<_, FAST> { high: lowest.with_lanes(&highs), low: lowest.with_lanes(&lows) }
         };
         line.again().walk(self.isa, &mut scale, T::ZERO);
     }
@@ -202,24 +202,24 @@ fn factor<T: Float>(max: T, (head, tail): (f64, f64), empty: T) -> (T, T) {
 
 /// The walk that turns x into e.
 #[inline(always)]
-fn exps<I: Isa, T: Float, const BASE: bool>(
+fn exps<I: Isa, T: Float, const BASE: bool, const FAST: bool>(
     isa: I,
     line: Line<'_, T>,
     shift: Shift<T::Own<I>>,
     sums: Sums<T::Own<I>>,
 ) -> Sums<T::Own<I>> {
-    let mut exps = Exps::<_, BASE> { shift, sums };
+    let mut exps = Exps::<_, BASE, FAST> { shift, sums };
     line.walk(isa, &mut exps, -T::INFINITY);
     exps.sums
 }
 
-/// x to e, and its sum. `BASE` is whether there may be a base to subtract.
-struct Exps<V: Vector, const BASE: bool> {
+/// x to e, and its sum. `BASE` is whether there may be a base to subtract, `FAST` whether multiply-adds may fuse.
+struct Exps<V: Vector, const BASE: bool, const FAST: bool> {
     shift: Shift<V>,
     sums: Sums<V>,
 }
 
-impl<V: Vector, const BASE: bool> Pass<V> for Exps<V, BASE> {
+impl<V: Vector, const BASE: bool, const FAST: bool> Pass<V> for Exps<V, BASE, FAST> {
     const WRITES: bool = true;
     type Begun<B: Repeat<V>> = Shifted<B>;
 
@@ -230,7 +230,7 @@ impl<V: Vector, const BASE: bool> Pass<V> for Exps<V, BASE> {
     }
     #[inline(always)]
     fn compute<B: Repeat<V>>(&self, reduced: Shifted<B>, _g: B) -> (B, B) {
-        let e = reduced.exp();
+        let e = if FAST { reduced.exp_fused() } else { reduced.exp() };
         (e, e)
     }
     #[inline(always)]
@@ -240,12 +240,12 @@ impl<V: Vector, const BASE: bool> Pass<V> for Exps<V, BASE> {
 }
 
 /// e to e/sum: the second product is the part of the quotient that a rounded 1/sum would lose.
-struct Scale<V> {
+struct Scale<V, const FAST: bool> {
     high: V,
     low: V,
 }
 
-impl<V: Vector> Pass<V> for Scale<V> {
+impl<V: Vector, const FAST: bool> Pass<V> for Scale<V, FAST> {
     const WRITES: bool = true;
     type Begun<B: Repeat<V>> = B;
 
@@ -255,14 +255,16 @@ impl<V: Vector> Pass<V> for Scale<V> {
     }
     #[inline(always)]
     fn compute<B: Repeat<V>>(&self, e: B, _g: B) -> (B, B) {
-        let y = e.mul(B::repeat(self.high)).add(e.mul(B::repeat(self.low)));
+        let low = e.mul(B::repeat(self.low));
+        let high = B::repeat(self.high);
+        let y = if FAST { e.mul_add(high, low) } else { e.mul(high).add(low) };
         (y, y)
     }
 }
 
 /// grad to y·(grad − Σ y·grad).
-struct Backpropagation<'a, T> {
-    axis: Axis<'a, T>,
+pub(crate) struct Backpropagation<'a, T> {
+    pub(crate) axis: Axis<'a, T>,
 }
 
 impl<T: Float> Job for Backpropagation<'_, T> {

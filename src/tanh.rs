@@ -179,7 +179,7 @@ impl Kernel<f64> for SingleBoth {
 
 /// f64: head and tail, see [`crate::math::double`].
 #[derive(Clone, Copy)]
-struct Double;
+pub(crate) struct Double;
 
 /// x, and the parts of e^-|2x|. tanh'(±374) is less than half the least subnormal.
 #[inline(always)]
@@ -203,7 +203,7 @@ impl Map<f64> for Double {
 
 /// f64.
 #[derive(Clone, Copy)]
-struct DoubleDerivative;
+pub(crate) struct DoubleDerivative;
 
 impl Map<f64> for DoubleDerivative {
     type Reduced<V: Lanes<Elem = f64>> = (V, Parts<V>);
@@ -220,7 +220,7 @@ impl Map<f64> for DoubleDerivative {
 
 /// f64, both with one division.
 #[derive(Clone, Copy)]
-struct DoubleBoth;
+pub(crate) struct DoubleBoth;
 
 impl Kernel<f64> for DoubleBoth {
     type Reduced<V: Lanes<Elem = f64>> = (V, Parts<V>);
@@ -239,7 +239,7 @@ impl Kernel<f64> for DoubleBoth {
 
 /// 1 - y² as (1 - y)(1 + y), which does not cancel; in the element's own arithmetic and without fusing.
 #[derive(Clone, Copy)]
-struct FromOutput;
+pub(crate) struct FromOutput;
 
 impl<T: Float> Map<T> for FromOutput {
     type Reduced<V: Lanes<Elem = T>> = V;

@@ -239,6 +239,19 @@ impl<V: Lanes> Shifted<V> {
     pub(crate) fn exp(self) -> V {
         self.scale.mul_add(expm1(self.r), self.scale)
     }
+
+    /// The same with fused multiply-adds where there are any.
+    #[inline(always)]
+    pub(crate) fn exp_fused(self) -> V {
+        let (r, q) = (self.r, V::Elem::Q);
+        let mut k = q.len() - 1;
+        let mut sum = r.splat(q[k]);
+        while k > 0 {
+            k -= 1;
+            sum = sum.mul_add(r, r.splat(q[k]));
+        }
+        self.scale.mul_add(sum.mul_add(r.mul(r), r), self.scale)
+    }
 }
 
 /// r + r²·q(r), the even and the odd coefficients of q apart, which halves the chain.

@@ -1,0 +1,81 @@
+//! softmax(x)ᵢ = e^xᵢ / Σ e^xⱼ with fused multiply-adds.
+
+use crate::api::public;
+use crate::backend::Backend;
+use crate::error::ShapeError;
+use crate::float::Float;
+use crate::rows::Axis;
+use crate::softmax::{Backpropagation, Forward};
+
+public! {
+    /// As [`crate::softmax`](fn@crate::softmax), with fused multiply-adds where there are any.
+    ///
+    /// Error: f32 2.5 ULP.
+    pub fn softmax as fast_softmax(backend, xs: &mut [T]) {
+        let len = xs.len();
+        // One row is always whole, so there is no error to pass on.
+        if let Ok(axis) = Axis::in_place(xs, len, 1) {
+            backend.run(Forward::<_, true> { axis, empty: T::NAN });
+        }
+    }
+
+    /// As [`softmax`](fn@softmax), from `src` into `dst`.
+    ///
+    /// # Errors
+    /// [`ShapeError`] if the lengths differ; then nothing is written.
+    pub fn softmax_into as fast_softmax_into(backend, src: &[T], dst: &mut [T]) -> Result<(), ShapeError> {
+        let axis = Axis::rows_into(src, dst, src.len())?;
+        backend.run(Forward::<_, true> { axis, empty: T::NAN });
+        Ok(())
+    }
+
+    /// As [`softmax`](fn@softmax) on each row of `row_len` elements.
+    ///
+    /// # Errors
+    /// [`ShapeError`] if the data is no whole number of rows; then nothing is written.
+    pub fn softmax_rows as fast_softmax_rows(backend, xs: &mut [T], row_len: usize) -> Result<(), ShapeError> {
+        let axis = Axis::in_place(xs, row_len, 1)?;
+        backend.run(Forward::<_, true> { axis, empty: T::NAN });
+        Ok(())
+    }
+
+    /// As [`softmax_rows`], from `src` into `dst`.
+    ///
+    /// # Errors
+    /// [`ShapeError`] if the lengths differ or the data is no whole number of rows; then nothing is written.
+    pub fn softmax_rows_into as fast_softmax_rows_into(backend, src: &[T], dst: &mut [T], row_len: usize) -> Result<(), ShapeError> {
+        let axis = Axis::rows_into(src, dst, row_len)?;
+        backend.run(Forward::<_, true> { axis, empty: T::NAN });
+        Ok(())
+    }
+
+    /// As [`softmax`](fn@softmax) along the axis of `[outer, axis_len, inner_len]` data.
+    ///
+    /// # Errors
+    /// [`ShapeError`] if the data is no whole number of blocks; then nothing is written.
+    pub fn softmax_axis as fast_softmax_axis(backend, xs: &mut [T], axis_len: usize, inner_len: usize) -> Result<(), ShapeError> {
+        let axis = Axis::in_place(xs, axis_len, inner_len)?;
+        backend.run(Forward::<_, true> { axis, empty: T::NAN });
+        Ok(())
+    }
+
+    /// The same as [`crate::softmax_backward`].
+    ///
+    /// # Errors
+    /// [`ShapeError`] if the lengths differ; then nothing is written.
+    pub fn softmax_backward as fast_softmax_backward(backend, y: &[T], grad: &mut [T]) -> Result<(), ShapeError> {
+        let axis = Axis::gradient(y, grad, y.len(), 1)?;
+        backend.run(Backpropagation { axis });
+        Ok(())
+    }
+
+    /// The same as [`crate::softmax_rows_backward`].
+    ///
+    /// # Errors
+    /// [`ShapeError`] if the lengths differ or the data is no whole number of rows; then nothing is written.
+    pub fn softmax_rows_backward as fast_softmax_rows_backward(backend, y: &[T], grad: &mut [T], row_len: usize) -> Result<(), ShapeError> {
+        let axis = Axis::gradient(y, grad, row_len, 1)?;
+        backend.run(Backpropagation { axis });
+        Ok(())
+    }
+}

@@ -1,0 +1,132 @@
+//! tanh(x) = (eˣ - e⁻ˣ)/(eˣ + e⁻ˣ) in f32 arithmetic.
+
+use crate::api::public;
+use crate::backend::Backend;
+use crate::error::ShapeError;
+use crate::fast::sigmoid::sum_of_exponentials;
+use crate::float::Float;
+use crate::lanes::Lanes;
+use crate::math::single::{Reduced, TINY, expm1, reduce, reduce_tiny};
+use crate::span::{Backward, Kernel, Map, Own, Streams, Value};
+use crate::tanh::{Double, DoubleBoth, DoubleDerivative, FromOutput};
+
+public! {
+    /// As [`crate::tanh`](fn@crate::tanh), in place, in the element's own arithmetic.
+    ///
+    /// Error: f32 2.5 ULP.
+    pub fn tanh as fast_tanh(backend, xs: &mut [T]) {
+        backend.elementwise(Own(Value(Single)), Own(Value(Double)), Streams::in_place(xs));
+    }
+
+    /// As [`tanh`](fn@tanh), from `src` into `dst`.
+    ///
+    /// # Errors
+    /// [`ShapeError`] if the lengths differ; then nothing is written.
+    pub fn tanh_into as fast_tanh_into(backend, src: &[T], dst: &mut [T]) -> Result<(), ShapeError> {
+        backend.elementwise(Own(Value(Single)), Own(Value(Double)), Streams::into(src, dst)?);
+        Ok(())
+    }
+
+    /// As [`crate::tanh_derivative`], in place, in the element's own arithmetic.
+    ///
+    /// Error: f32 2.5 ULP.
+    pub fn tanh_derivative as fast_tanh_derivative(backend, xs: &mut [T]) {
+        backend.elementwise(Own(Value(SingleDerivative)), Own(Value(DoubleDerivative)), Streams::in_place(xs));
+    }
+
+    /// As [`tanh_derivative`], from `src` into `dst`.
+    ///
+    /// # Errors
+    /// [`ShapeError`] if the lengths differ; then nothing is written.
+    pub fn tanh_derivative_into as fast_tanh_derivative_into(backend, src: &[T], dst: &mut [T]) -> Result<(), ShapeError> {
+        backend.elementwise(Own(Value(SingleDerivative)), Own(Value(DoubleDerivative)), Streams::into(src, dst)?);
+        Ok(())
+    }
+
+    /// The value in place and the derivative beside it: [`tanh`](fn@tanh) and [`tanh_derivative`].
+    ///
+    /// # Errors
+    /// [`ShapeError`] if the lengths differ; then nothing is written.
+    pub fn tanh_with_derivative as fast_tanh_with_derivative(backend, xs: &mut [T], derivative: &mut [T]) -> Result<(), ShapeError> {
+        backend.elementwise(Own(SingleBoth), Own(DoubleBoth), Streams::with_second(xs, derivative)?);
+        Ok(())
+    }
+
+    /// `grad` times the [derivative](tanh_derivative) at `x`.
+    ///
+    /// # Errors
+    /// [`ShapeError`] if the lengths differ; then nothing is written.
+    pub fn tanh_backward as fast_tanh_backward(backend, x: &[T], grad: &mut [T]) -> Result<(), ShapeError> {
+        backend.elementwise(Own(Backward(SingleDerivative)), Own(Backward(DoubleDerivative)), Streams::gradient(x, grad)?);
+        Ok(())
+    }
+
+    /// The same as [`crate::tanh_backward_from_output`], which is in the element's own arithmetic already.
+    ///
+    /// # Errors
+    /// [`ShapeError`] if the lengths differ; then nothing is written.
+    pub fn tanh_backward_from_output as fast_tanh_backward_from_output(backend, y: &[T], grad: &mut [T]) -> Result<(), ShapeError> {
+        backend.own(Backward(FromOutput), Streams::gradient(y, grad)?);
+        Ok(())
+    }
+}
+
+/// With e^-2|x| = v·(1 + w), v = 2ᵏ: tanh|x| = ((1 - v) - v·w)/((1 + v) + v·w). Near zero v = 1, and the numerator is -w with
+/// its full relative accuracy.
+#[derive(Clone, Copy)]
+struct Single;
+
+impl Map<f32> for Single {
+    type Reduced<V: Lanes<Elem = f32>> = (V, Reduced<V>);
+
+    #[inline(always)]
+    fn reduce<V: Lanes<Elem = f32>>(self, x: V) -> (V, Reduced<V>) {
+        // tanh(10) rounds to 1.
+        let y = x.splat(10.0).min(x.abs());
+        (x, reduce(y.add(y).neg()))
+    }
+    #[inline(always)]
+    fn evaluate<V: Lanes<Elem = f32>>(self, (x, reduced): (V, Reduced<V>)) -> V {
+        let (one, power, w) = (x.splat(1.0), reduced.power(), expm1(reduced.r));
+        let numerator = power.neg_mul_add(w, one.sub(power));
+        let denominator = power.mul_add(w, one.add(power));
+        numerator.div(denominator).copysign(x)
+    }
+}
+
+/// 4/(e^2x + 2 + e^-2x), four times σ'(2x).
+#[derive(Clone, Copy)]
+struct SingleDerivative;
+
+impl Map<f32> for SingleDerivative {
+    type Reduced<V: Lanes<Elem = f32>> = Reduced<V>;
+
+    #[inline(always)]
+    fn reduce<V: Lanes<Elem = f32>>(self, x: V) -> Reduced<V> {
+        // tanh'(52.49) is less than half the least subnormal.
+        let y = x.splat(52.49).min(x.abs());
+        reduce_tiny(y.add(y))
+    }
+    #[inline(always)]
+    fn evaluate<V: Lanes<Elem = f32>>(self, reduced: Reduced<V>) -> V {
+        reduced.r.splat(4.0 * TINY).div(sum_of_exponentials(reduced))
+    }
+}
+
+/// Both.
+#[derive(Clone, Copy)]
+struct SingleBoth;
+
+impl Kernel<f32> for SingleBoth {
+    type Reduced<V: Lanes<Elem = f32>> = ((V, Reduced<V>), Reduced<V>);
+    const WRITES_SECOND: bool = true;
+
+    #[inline(always)]
+    fn reduce<V: Lanes<Elem = f32>>(self, x: V) -> Self::Reduced<V> {
+        (Single.reduce(x), SingleDerivative.reduce(x))
+    }
+    #[inline(always)]
+    fn evaluate<V: Lanes<Elem = f32>>(self, (value, derivative): Self::Reduced<V>, _g: V) -> (V, V) {
+        (Single.evaluate(value), SingleDerivative.evaluate(derivative))
+    }
+}
