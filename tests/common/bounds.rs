@@ -51,9 +51,9 @@ pub(crate) const BOUNDS: &[Bound] = &[
     ulp("softmax", 2.5, 2.5),
     ulp("softmax, long rows", 4.0, 4.0),
     ulp("log_softmax", 1.0, 3.0),
-    cancelling("softmax_backward", 0.75, 2.0, 6.0),
-    cancelling("log_softmax_backward", 0.75, 1.0, 6.0),
-    cancelling("parametric_relu_backward", 0.75, 1.0, 4.0),
+    cancelling("softmax_backward", 0.5, 0.5, 3.0),
+    cancelling("log_softmax_backward", 0.5, 0.5, 4.0),
+    cancelling("parametric_relu_backward", 0.5, 0.5, 2.0),
 ];
 
 /// The promise of `function`.
