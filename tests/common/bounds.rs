@@ -13,7 +13,6 @@
 //! ```
 
 use super::real::Real;
-use oracle::Scaled;
 
 /// What one function promises.
 #[derive(Debug)]
@@ -66,18 +65,5 @@ impl Bound {
     /// ULP for the element type.
     pub(crate) fn ulp<T: Real>(&self) -> f64 {
         T::choose(self.f32, self.f64)
-    }
-    /// The error of `got` in ULP beyond what the bound allows for the magnitude of its terms.
-    pub(crate) fn beyond_terms<T: Real>(&self, got: T, truth: &Scaled, magnitude: Scaled) -> f64 {
-        let allowed = magnitude.shift(-53) * Scaled::from(self.terms);
-        let off = Scaled::from(got.widen()) - *truth;
-        let nearer = if off.abs() <= allowed {
-            return 0.0;
-        } else if off.is_negative() {
-            *truth - allowed
-        } else {
-            *truth + allowed
-        };
-        got.ulp_error(&nearer)
     }
 }
