@@ -52,9 +52,9 @@
 //! | `softmax` | 2.5 | 2.5 |  |
 //! | `softmax`, long rows | 4 | 4 |  |
 //! | `log_softmax` | 1 | 3 |  |
-//! | `softmax_backward` | 0.75 | 2 | 6 |
-//! | `log_softmax_backward` | 0.75 | 1 | 6 |
-//! | `parametric_relu_backward` | 0.75 | 1 | 4 |
+//! | `softmax_backward` | 0.5 | 0.5 | 3 |
+//! | `log_softmax_backward` | 0.5 | 0.5 | 4 |
+//! | `parametric_relu_backward` | 0.5 | 0.5 | 2 |
 //!
 //! <!-- /bounds -->
 //!

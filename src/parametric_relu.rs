@@ -74,7 +74,7 @@ public! {
     /// `grad` to the gradient of the input `x`, as [`leaky_relu_backward`](crate::leaky_relu_backward()); to each of `slope_grads` is added the gradient of its
     /// slope, the sum of grad·x over the elements of its channel below 0.
     ///
-    /// Error: f32 0.75 ULP, f64 1 ULP, and 4 · 2⁻⁵³ of its terms.
+    /// Error: f32 0.5 ULP, f64 0.5 ULP, and 2 · 2⁻⁵³ of its terms.
     ///
     /// That is the error of a slope's gradient; its terms are Σ|x·grad| and what stood there before. The sum is taken in f64 and in
     /// one order on every backend. The layout is that of [`parametric_relu`].

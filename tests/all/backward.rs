@@ -213,8 +213,8 @@ fn rows_within_bounds() {
                         let (y, g) = (widened(&y), widened(grads));
                         let (truths, terms) = (truth(&y, &g), terms(&y, &g));
                         for (place, &got) in got.iter().enumerate() {
-                            let error = bound.beyond_terms(got, &truths[place], terms[place]);
-                            worst.see_error(error, got, &truths[place], || format!("{}: place {place}", case.name));
+                            let input = || format!("{}: place {place}", case.name);
+                            worst.see_difference(got, &truths[place], bound, terms[place], input);
                         }
                     }
                 }

@@ -273,8 +273,7 @@ fn gradients_of_slopes() {
                     .parametric_relu_backward(&case.xs, &mut dx, &case.slopes, shape[2], &mut slope_grads)
                     .expect("a shape that fits");
                 for (&got, (truth, terms)) in slope_grads.iter().zip(&sums) {
-                    let error = bound.beyond_terms(got, truth, *terms);
-                    worst.see_error(error, got, truth, || format!("{shape:?}"));
+                    worst.see_difference(got, truth, bound, *terms, || format!("{shape:?}"));
                 }
             }
         }

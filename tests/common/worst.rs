@@ -1,5 +1,6 @@
 //! The largest error of a test, with what brought it about.
 
+use super::bounds::Bound;
 use super::real::Real;
 use oracle::Scaled;
 
@@ -19,6 +20,26 @@ impl Worst {
     /// Takes note of one result; `input` is asked for only where the result is the worst so far.
     pub(crate) fn see<T: Real>(&mut self, got: T, truth: &Scaled, input: impl FnOnce() -> String) {
         let error = got.ulp_error(truth);
+        self.see_error(error, got, truth, input);
+    }
+
+    /// Takes note of one result that is a difference: its error beyond what the bound allows for its terms' magnitude.
+    pub(crate) fn see_difference<T: Real>(
+        &mut self,
+        got: T,
+        truth: &Scaled,
+        allowed: &Bound,
+        terms: Scaled,
+        input: impl FnOnce() -> String,
+    ) {
+        let slack = terms.shift(-53) * Scaled::from(allowed.terms);
+        let off = Scaled::from(got.widen()) - *truth;
+        let error = if off.abs() <= slack {
+            0.0
+        } else {
+            let nearer = if off.is_negative() { *truth - slack } else { *truth + slack };
+            got.ulp_error(&nearer)
+        };
         self.see_error(error, got, truth, input);
     }
 
