@@ -1,0 +1,106 @@
+//! The figures that README.md and the documentation quote are those of the table of bounds.
+//!
+//! The table stands in README.md and in `src/lib.rs` between two `bounds` markers, as [`table`] writes it; and the
+//! documentation of each function that has a bound has the sentence that [`sentence`] writes. When a test here fails,
+//! its message is what the text should be.
+
+use crate::common::bounds::{BOUNDS, Bound, LONG_ROW, LONGEST_ROW};
+
+const TABLES: [&str; 2] = ["README.md", "src/lib.rs"];
+
+/// A file of the project; read at run time, so that a change of words does not compile the tests again.
+fn file(name: &str) -> String {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+    std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+#[test]
+fn tables_are_the_table_of_bounds() {
+    let table = table();
+    for name in TABLES {
+        let quoted = between_markers(&file(name)).unwrap_or_else(|| panic!("{name} has no `bounds` markers"));
+        assert!(quoted == table, "{name} quotes\n\n{quoted}\nbut the table of bounds is\n\n{table}");
+    }
+}
+
+#[test]
+fn functions_quote_their_bounds() {
+    for bound in BOUNDS {
+        let sentence = sentence(bound);
+        let name = plain_name(bound);
+        let docs = documentation(name).unwrap_or_else(|| panic!("no documentation of {name}"));
+        assert!(docs.contains(&sentence), "{name} should say \"{sentence}\", but its documentation is:\n{docs}");
+    }
+    let quoted: usize =
+        ["src", "src/fast"].map(sources).concat().iter().map(|file| file.matches("Error: f32").count()).sum();
+    assert_eq!(quoted, BOUNDS.len(), "a sentence \"Error: f32 ...\" belongs to no bound");
+}
+
+#[test]
+fn lengths_of_rows_are_quoted() {
+    let softmax = documentation("softmax").expect("softmax is documented");
+    let long = format!("above {LONG_ROW} elements and up to {}", power_of_two(LONGEST_ROW));
+    assert!(softmax.contains(&long), "softmax should say \"{long}\", but its documentation is:\n{softmax}");
+    for name in TABLES {
+        for number in [LONG_ROW.to_string(), power_of_two(LONGEST_ROW)] {
+            assert!(file(name).contains(&number), "{name} should name {number}");
+        }
+    }
+}
+
+/// The table as Markdown.
+fn table() -> String {
+    let mut table =
+        String::from("| function | f32, ULP | f64, ULP | and so many 2⁻⁵³ of its terms |\n|---|---|---|---|\n");
+    for bound in BOUNDS {
+        let name = plain_name(bound);
+        let which = &bound.function[name.len()..];
+        let terms = if bound.terms == 0.0 { String::new() } else { bound.terms.to_string() };
+        table += &format!("| `{name}`{which} | {} | {} | {terms} |\n", bound.f32, bound.f64);
+    }
+    table
+}
+
+fn sentence(bound: &Bound) -> String {
+    let Bound { f32, f64, terms, .. } = bound;
+    let and_terms = if *terms == 0.0 { String::new() } else { format!(", and {terms} · 2⁻⁵³ of its terms") };
+    format!("Error: f32 {f32} ULP, f64 {f64} ULP{and_terms}.")
+}
+
+/// Without what a comma separates.
+fn plain_name(bound: &Bound) -> &'static str {
+    bound.function.split(',').next().unwrap_or_default()
+}
+
+fn power_of_two(number: usize) -> String {
+    let digits = ["⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"];
+    let exponent = number.ilog2().to_string();
+    exponent.bytes().fold(String::from("2"), |text, digit| text + digits[usize::from(digit - b'0')])
+}
+
+/// The lines between the markers, without the `//!` of a comment and without blank ones.
+fn between_markers(text: &str) -> Option<String> {
+    let (_, rest) = text.split_once("<!-- bounds -->\n")?;
+    let (inside, _) = rest.split_once("<!-- /bounds -->")?;
+    let lines = inside.lines().map(|line| line.trim_start_matches("//!").trim());
+    Some(lines.filter(|line| !line.is_empty()).map(|line| format!("{line}\n")).collect())
+}
+
+/// The Rust files of a folder.
+fn sources(folder: &str) -> Vec<String> {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let entries = std::fs::read_dir(path).into_iter().flatten().flatten().map(|entry| entry.path());
+    let files = entries.filter(|path| path.extension().is_some_and(|extension| extension == "rs"));
+    files.map(|path| std::fs::read_to_string(path).expect("a source file is text")).collect()
+}
+
+/// The comment above `pub fn name`, or above `pub fn name as ...`, as one line.
+fn documentation(name: &str) -> Option<String> {
+    let (folder, name) = name.strip_prefix("fast::").map_or(("src", name), |name| ("src/fast", name));
+    let starts = [format!("pub fn {name}("), format!("pub fn {name} as ")];
+    sources(folder).iter().find_map(|source| {
+        let (before, _) = starts.iter().find_map(|start| source.split_once(start))?;
+        let comment: Vec<_> = before.lines().rev().skip(1).map_while(|line| line.trim().strip_prefix("///")).collect();
+        Some(comment.iter().rev().map(|line| line.trim()).collect::<Vec<_>>().join(" "))
+    })
+}
