@@ -127,6 +127,7 @@ pub(crate) trait Vector: Lanes {
         array
     }
     /// Lanes from the first `COUNT` places.
+    #[allow(clippy::wrong_self_convention)] // `self` is the proof that the instructions exist.
     #[inline(always)]
     fn with_lanes(self, array: &[Self::Elem; 16]) -> Self {
         // SAFETY: COUNT <= 16, and `self` proves the instructions.

@@ -10,8 +10,8 @@ use crate::span::{Backward, Kernel, Map, Streams, Value};
 public! {
     /// x to x for x ≥ 0, else to slope·x, in place.
     ///
-    /// One multiplication as IEEE arithmetic has it, whatever the slope: above 1, 0, negative, infinite or NaN. NaN stays
-    /// NaN.
+    /// One multiplication as IEEE arithmetic has it, whatever the slope: above 1, 0, negative, infinite or NaN. NaN
+    /// stays NaN.
     ///
     /// ```
     /// let mut xs = [-2.0f32, 0.0, 2.0];
@@ -69,8 +69,8 @@ public! {
 
     /// As [`leaky_relu_backward`], from the output y of [`leaky_relu`].
     ///
-    /// With a positive slope y has the sign of x, and the two agree wherever slope·x does not underflow to −0.0. A slope of
-    /// 0 or below hides that sign: then the factor is 1 where y > 0, else `slope`. For a negative slope use
+    /// With a positive slope y has the sign of x, and the two agree wherever slope·x does not underflow to −0.0. A
+    /// slope of 0 or below hides that sign: then the factor is 1 where y > 0, else `slope`. For a negative slope use
     /// [`leaky_relu_backward`].
     ///
     /// # Errors

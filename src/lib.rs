@@ -18,8 +18,9 @@
 //! # Names
 //!
 //! `f` works in place, `f_into` from one slice into another; `f_derivative`, `f_derivative_into`, `f_with_derivative`,
-//! `f_backward` (from the input) and `f_backward_from_output` stand beside it where they make sense. Softmax has `_rows`
-//! and `_axis`. Each function is a method of [`Backend`] too, and runs there on the instructions of one's choice.
+//! `f_backward` (from the input) and `f_backward_from_output` stand beside it where they make sense. Softmax has
+//! `_rows` and `_axis`. Each function is a method of [`Backend`] too, and runs there on the instructions of one's
+//! choice.
 //!
 //! Layouts are `[outer, channels or axis_len, inner_len]`, the last fastest: an `inner_len` of 1 is channels last, or
 //! rows; height·width is PyTorch's NCHW.
@@ -68,7 +69,7 @@
 //! | −0.0 | tanh(−0.0) = −0.0, relu(−0.0) = −0.0 |
 //! | ±∞ | sigmoid: 1 and 0; tanh: ±1; their derivatives: 0; relu: ∞ and 0 |
 //! | subnormal | never flushed, as input or as result |
-//! | 0, derivatives of ReLU and its relatives | 1, the right-hand one; [`relu_backward_from_output`] passes 0 at y = 0 |
+//! | 0, derivatives of ReLU and relatives | 1, the right-hand one; [`relu_backward_from_output`] passes 0 at y = 0 |
 //! | a row with +∞, or of −∞ alone | NaN; [`masked_softmax`] makes zeros of the latter |
 //! | an empty slice | nothing happens, whatever the other numbers of the shape |
 //!
@@ -77,8 +78,8 @@
 //!
 //! # Builds
 //!
-//! The feature `dispatch` (default) chooses on x86 at run time among AVX-512, AVX2 with FMA, and SSE2; without it, and on
-//! every other architecture, the build's own target features choose: SSE2, AVX2 or AVX-512, NEON, wasm's simd128, or
+//! The feature `dispatch` (default) chooses on x86 at run time among AVX-512, AVX2 with FMA, and SSE2; without it, and
+//! on every other architecture, the build's own target features choose: SSE2, AVX2 or AVX-512, NEON, wasm's simd128, or
 //! scalar code. Without features everything still works.
 //!
 //! `RUSTFLAGS='--cfg activations_backend="scalar"'` pins a whole build; `"portable"`, `"avx2"` and `"avx512"` are the

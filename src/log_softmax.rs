@@ -18,8 +18,9 @@ public! {
     ///
     /// Error: f32 1 ULP, f64 3 ULP.
     ///
-    /// Accurate where one value dominates as well: the largest stays out of the sum, and log1p of the rest keeps a result near 0
-    /// right to its last bits. −∞ stays −∞. A NaN, a +∞, or nothing but −∞ makes the whole row NaN. The empty slice stays empty.
+    /// Accurate where one value dominates as well: the largest stays out of the sum, and log1p of the rest keeps a
+    /// result near 0 right to its last bits. −∞ stays −∞. A NaN, a +∞, or nothing but −∞ makes the whole row NaN. The
+    /// empty slice stays empty.
     ///
     /// ```
     /// let mut scores = [0.0f32, -30.0];
@@ -76,7 +77,8 @@ public! {
         Ok(())
     }
 
-    /// `grad` to gᵢ − e^yᵢ·Σ gⱼ, where y is the output of [`log_softmax`]: the gradient of the output to that of the input.
+    /// `grad` to gᵢ − e^yᵢ·Σ gⱼ, where y is the output of [`log_softmax`]: the gradient of the output to that of the
+    /// input.
     ///
     /// Error: f32 0.5 ULP, f64 0.5 ULP, and 4 · 2⁻⁵³ of its terms.
     ///

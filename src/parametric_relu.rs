@@ -17,7 +17,8 @@ public! {
     /// x to x for x ≥ 0, else to slope·x with the slope of its channel, in place.
     ///
     /// The data is `[outer, slopes.len(), inner_len]`, the last fastest: `inner_len` is 1 where channels come last, and
-    /// height·width in PyTorch's NCHW. With one slope every element shares it. Otherwise as [`leaky_relu`](crate::leaky_relu()).
+    /// height·width in PyTorch's NCHW. With one slope every element shares it. Otherwise as
+    /// [`leaky_relu`](crate::leaky_relu()).
     ///
     /// # Errors
     /// [`ShapeError`] if the data is no whole number of `[slopes.len(), inner_len]` blocks; then nothing is written.
@@ -71,13 +72,13 @@ public! {
         Ok(())
     }
 
-    /// `grad` to the gradient of the input `x`, as [`leaky_relu_backward`](crate::leaky_relu_backward()); to each of `slope_grads` is added the gradient of its
-    /// slope, the sum of grad·x over the elements of its channel below 0.
+    /// `grad` to the gradient of the input `x`, as [`leaky_relu_backward`](crate::leaky_relu_backward()); to each of
+    /// `slope_grads` is added the gradient of its slope, the sum of grad·x over the elements of its channel below 0.
     ///
     /// Error: f32 0.5 ULP, f64 0.5 ULP, and 2 · 2⁻⁵³ of its terms.
     ///
-    /// That is the error of a slope's gradient; its terms are Σ|x·grad| and what stood there before. The sum is taken in f64 and in
-    /// one order on every backend. The layout is that of [`parametric_relu`].
+    /// That is the error of a slope's gradient; its terms are Σ|x·grad| and what stood there before. The sum is taken
+    /// in f64 and in one order on every backend. The layout is that of [`parametric_relu`].
     ///
     /// # Errors
     /// [`ShapeError`] if the data is no whole number of `[slopes.len(), inner_len]` blocks, or

@@ -69,8 +69,8 @@ public! {
 
     /// `grad` to itself where y > 0, else to 0, from the output y of [`relu`].
     ///
-    /// y = 0 comes from x = 0 as from x < 0, and so nothing passes there, as in PyTorch; [`relu_backward`] passes the gradient at
-    /// x = 0. NaN in y gives NaN.
+    /// y = 0 comes from x = 0 as from x < 0, and so nothing passes there, as in PyTorch; [`relu_backward`] passes the
+    /// gradient at x = 0. NaN in y gives NaN.
     ///
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.

@@ -16,8 +16,8 @@ public! {
     ///
     /// σ(−∞) = 0, σ(±0) = 0.5, σ(∞) = 1, and NaN stays NaN. Far below zero the results are subnormal, and right.
     ///
-    /// The argument is reduced by a multiple of ln 2 (Cody and Waite), eʳ is a quotient of polynomials in even form (Remez), and
-    /// f32 goes through f64, which leaves a single rounding.
+    /// The argument is reduced by a multiple of ln 2 (Cody and Waite), eʳ is a quotient of polynomials in even form
+    /// (Remez), and f32 goes through f64, which leaves a single rounding.
     ///
     /// ```
     /// let mut xs = [f32::NEG_INFINITY, -100.0, 0.0, 2.0];
@@ -41,7 +41,8 @@ public! {
     ///
     /// Error: f32 0.5 ULP, f64 2 ULP.
     ///
-    /// σ'(±∞) = 0, σ'(±0) = 0.25, and NaN stays NaN. Computed from x, never from a rounded σ(x): accurate in both tails.
+    /// σ'(±∞) = 0, σ'(±0) = 0.25, and NaN stays NaN. Computed from x, never from a rounded σ(x): accurate in both
+    /// tails.
     pub fn sigmoid_derivative(backend, xs: &mut [T]) {
         backend.elementwise(Wide(Value(SingleDerivative)), Own(Value(DoubleDerivative)), Streams::in_place(xs));
     }
@@ -70,8 +71,8 @@ public! {
     ///
     /// Error: f32 1.5 ULP, f64 4.5 ULP.
     ///
-    /// In f32 the derivative has 24 bits but the exponent of an f64, so a product is accurate even where the derivative alone
-    /// would be subnormal. NaN in x or grad gives NaN, and so does an infinite grad where the derivative is 0.
+    /// In f32 the derivative has 24 bits but the exponent of an f64, so a product is accurate even where the derivative
+    /// alone would be subnormal. NaN in x or grad gives NaN, and so does an infinite grad where the derivative is 0.
     ///
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
@@ -82,8 +83,8 @@ public! {
 
     /// `grad` to grad·(y·(1 − y)) from the output y of [`sigmoid`], for callers who kept only that.
     ///
-    /// Each operation is rounded in the element's own arithmetic, with the same bits on every backend. y was rounded: where it is near 1, little of 1 − y is left.
-    /// [`sigmoid_backward`] is accurate everywhere.
+    /// Each operation is rounded in the element's own arithmetic, with the same bits on every backend. y was rounded:
+    /// where it is near 1, little of 1 − y is left. [`sigmoid_backward`] is accurate everywhere.
     ///
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.

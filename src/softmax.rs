@@ -15,12 +15,13 @@ public! {
     /// Error: f32 2.5 ULP, f64 2.5 ULP. Long rows, above 4096 elements and up to 2²²:
     /// Error: f32 4 ULP, f64 4 ULP.
     ///
-    /// Nothing overflows, however large the numbers. −∞ gives 0. A NaN, a +∞, or nothing but −∞ makes the whole row NaN, as IEEE
-    /// arithmetic and PyTorch have it; [`masked_softmax`] makes zeros of the last. The empty slice stays empty.
+    /// Nothing overflows, however large the numbers. −∞ gives 0. A NaN, a +∞, or nothing but −∞ makes the whole row
+    /// NaN, as IEEE arithmetic and PyTorch have it; [`masked_softmax`] makes zeros of the last. The empty slice stays
+    /// empty.
     ///
-    /// Each x is reduced by itself to a power of two and a rest, and the powers are shifted by that of the largest, which is never
-    /// subtracted: that rounding costs other implementations 16 ULP in f32. (Dukhan and Ablavatski, The Two-Pass Softmax
-    /// Algorithm, 2020, keep powers apart in the same manner.) The sum has one order on every backend.
+    /// Each x is reduced by itself to a power of two and a rest, and the powers are shifted by that of the largest,
+    /// which is never subtracted: that rounding costs other implementations 16 ULP in f32. (Dukhan and Ablavatski, The
+    /// Two-Pass Softmax Algorithm, 2020, keep powers apart in the same manner.) The sum has one order on every backend.
     ///
     /// ```
     /// let mut scores = [1.0f32, 2.0, 3.0];
@@ -77,12 +78,13 @@ public! {
         Ok(())
     }
 
-    /// `grad` to yᵢ·(gᵢ − Σ yⱼgⱼ), where y is the output of [`softmax`]: the gradient of the output to that of the input.
+    /// `grad` to yᵢ·(gᵢ − Σ yⱼgⱼ), where y is the output of [`softmax`]: the gradient of the output to that of the
+    /// input.
     ///
     /// Error: f32 0.5 ULP, f64 0.5 ULP, and 3 · 2⁻⁵³ of its terms.
     ///
-    /// The terms are |yᵢ|·(|gᵢ| + Σ|yⱼgⱼ|): the difference may cancel. Sum and difference are taken in f64. A masked position,
-    /// y = 0, gets 0 as long as the sum is finite.
+    /// The terms are |yᵢ|·(|gᵢ| + Σ|yⱼgⱼ|): the difference may cancel. Sum and difference are taken in f64. A masked
+    /// position, y = 0, gets 0 as long as the sum is finite.
     ///
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.

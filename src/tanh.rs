@@ -14,10 +14,11 @@ public! {
     ///
     /// Error: f32 0.5 ULP, f64 1 ULP.
     ///
-    /// tanh(±0) = ±0, tanh(±∞) = ±1, and NaN stays NaN. Small arguments keep full relative accuracy, subnormal ones too.
+    /// tanh(±0) = ±0, tanh(±∞) = ±1, and NaN stays NaN. Small arguments keep full relative accuracy, subnormal ones
+    /// too.
     ///
-    /// The argument is reduced by a multiple of (ln 2)/2 (Cody and Waite), h·coth h is a polynomial in h² (Remez), and f32 goes
-    /// through f64, which leaves a single rounding.
+    /// The argument is reduced by a multiple of (ln 2)/2 (Cody and Waite), h·coth h is a polynomial in h² (Remez), and
+    /// f32 goes through f64, which leaves a single rounding.
     ///
     /// ```
     /// let mut xs = [f32::NEG_INFINITY, -0.0, 1e-30, 2.0];
@@ -41,7 +42,8 @@ public! {
     ///
     /// Error: f32 0.5 ULP, f64 2 ULP.
     ///
-    /// tanh'(±∞) = 0, tanh'(±0) = 1, and NaN stays NaN. Computed from x, never from a rounded tanh x: accurate in both tails.
+    /// tanh'(±∞) = 0, tanh'(±0) = 1, and NaN stays NaN. Computed from x, never from a rounded tanh x: accurate in both
+    /// tails.
     pub fn tanh_derivative(backend, xs: &mut [T]) {
         backend.elementwise(Wide(Value(SingleDerivative)), Own(Value(DoubleDerivative)), Streams::in_place(xs));
     }
@@ -70,8 +72,8 @@ public! {
     ///
     /// Error: f32 1.5 ULP, f64 4.5 ULP.
     ///
-    /// In f32 the derivative has 24 bits but the exponent of an f64, so a product is accurate even where the derivative alone
-    /// would be subnormal. NaN in x or grad gives NaN, and so does an infinite grad where the derivative is 0.
+    /// In f32 the derivative has 24 bits but the exponent of an f64, so a product is accurate even where the derivative
+    /// alone would be subnormal. NaN in x or grad gives NaN, and so does an infinite grad where the derivative is 0.
     ///
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
@@ -82,8 +84,8 @@ public! {
 
     /// `grad` to grad·((1 − y)·(1 + y)) from the output y of [`tanh`], for callers who kept only that.
     ///
-    /// Each operation is rounded in the element's own arithmetic, with the same bits on every backend. y was rounded: where it is near ±1, little of 1 ∓ y is left.
-    /// [`tanh_backward`] is accurate everywhere.
+    /// Each operation is rounded in the element's own arithmetic, with the same bits on every backend. y was rounded:
+    /// where it is near ±1, little of 1 ∓ y is left. [`tanh_backward`] is accurate everywhere.
     ///
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.

@@ -6,6 +6,7 @@
 use super::{Lanes, Vector, WideLanes};
 
 /// `N` vectors as one.
+#[allow(dead_code)] // No backend of a build without `dispatch` has enough registers.
 #[derive(Clone, Copy)]
 pub(crate) struct Many<V, const N: usize>([V; N]);
 

@@ -1,76 +1,106 @@
-//! Figures that the documentation quotes are those of the table of bounds.
+//! The figures that README.md and the documentation quote are those of the table of bounds.
 //!
-//! README.md and the crate's front page show the whole table between two marks. A function's own documentation has
-//! lines that begin with "Error:", of which the first is its own and one after "Long rows" that of long rows.
+//! The table stands in README.md and in `src/lib.rs` between two `bounds` markers, as [`table`] writes it; and the
+//! documentation of each function that has a bound has the sentence that [`sentence`] writes. When a test here fails,
+//! its message is what the text should be.
 
-use crate::common::bounds::{BOUNDS, Bound};
+use crate::common::bounds::{BOUNDS, Bound, LONG_ROW, LONGEST_ROW};
 
-/// The cells of one line of the table.
-fn cells(bound: &Bound) -> [String; 4] {
-    let (name, rest) = bound.function.split_once(',').unwrap_or((bound.function, ""));
-    let comma = if rest.is_empty() { "" } else { "," };
-    let terms = if bound.terms == 0.0 { String::new() } else { bound.terms.to_string() };
-    [format!("`{name}`{comma}{rest}"), bound.f32.to_string(), bound.f64.to_string(), terms]
-}
+const TABLES: [&str; 2] = ["README.md", "src/lib.rs"];
 
-/// The lines between the marks, without what makes comments of them.
-fn quoted_table(text: &str) -> Vec<[String; 4]> {
-    let (_, rest) = text.split_once("<!-- bounds -->").expect("the mark of the table's beginning");
-    let (table, _) = rest.split_once("<!-- /bounds -->").expect("the mark of its end");
-    let lines = table.lines().map(|line| line.trim_start_matches("//!").trim());
-    let rows = lines.filter_map(|line| line.strip_prefix('|')?.strip_suffix('|'));
-    let cells = |row: &str| -> [String; 4] {
-        let cells: Vec<String> = row.split('|').map(|cell| cell.trim().to_owned()).collect();
-        cells.try_into().expect("four columns")
-    };
-    // The first two are the head and the line below it.
-    rows.skip(2).map(cells).collect()
+/// A file of the project; read at run time, so that a change of words does not compile the tests again.
+fn file(name: &str) -> String {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+    std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
 #[test]
-fn tables_are_the_table() {
-    let table: Vec<[String; 4]> = BOUNDS.iter().map(cells).collect();
-    assert_eq!(quoted_table(include_str!("../../README.md")), table, "README.md");
-    assert_eq!(quoted_table(include_str!("../../src/lib.rs")), table, "src/lib.rs");
+fn tables_are_the_table_of_bounds() {
+    let table = table();
+    for name in TABLES {
+        let quoted = between_markers(&file(name)).unwrap_or_else(|| panic!("{name} has no `bounds` markers"));
+        assert!(quoted == table, "{name} quotes\n\n{quoted}\nbut the table of bounds is\n\n{table}");
+    }
 }
 
-/// What a function's documentation says of its error.
+#[test]
+fn functions_quote_their_bounds() {
+    for bound in BOUNDS {
+        let sentence = sentence(bound);
+        let name = plain_name(bound);
+        let docs = documentation(name).unwrap_or_else(|| panic!("no documentation of {name}"));
+        assert!(docs.contains(&sentence), "{name} should say \"{sentence}\", but its documentation is:\n{docs}");
+    }
+    let quoted: usize =
+        ["src", "src/fast"].map(sources).concat().iter().map(|file| file.matches("Error: f32").count()).sum();
+    assert_eq!(quoted, BOUNDS.len(), "a sentence \"Error: f32 ...\" belongs to no bound");
+}
+
+#[test]
+fn lengths_of_rows_are_quoted() {
+    let softmax = documentation("softmax").expect("softmax is documented");
+    let long = format!("above {LONG_ROW} elements and up to {}", power_of_two(LONGEST_ROW));
+    assert!(softmax.contains(&long), "softmax should say \"{long}\", but its documentation is:\n{softmax}");
+    for name in TABLES {
+        for number in [LONG_ROW.to_string(), power_of_two(LONGEST_ROW)] {
+            assert!(file(name).contains(&number), "{name} should name {number}");
+        }
+    }
+}
+
+/// The table as Markdown.
+fn table() -> String {
+    let mut table =
+        String::from("| function | f32, ULP | f64, ULP | and so many 2⁻⁵³ of its terms |\n|---|---|---|---|\n");
+    for bound in BOUNDS {
+        let name = plain_name(bound);
+        let which = &bound.function[name.len()..];
+        let terms = if bound.terms == 0.0 { String::new() } else { bound.terms.to_string() };
+        table += &format!("| `{name}`{which} | {} | {} | {terms} |\n", bound.f32, bound.f64);
+    }
+    table
+}
+
 fn sentence(bound: &Bound) -> String {
     let Bound { f32, f64, terms, .. } = bound;
-    let cancelling = if *terms == 0.0 { String::new() } else { format!(", and {terms} · 2⁻⁵³ of its terms") };
-    format!("Error: f32 {f32} ULP, f64 {f64} ULP{cancelling}.")
+    let and_terms = if *terms == 0.0 { String::new() } else { format!(", and {terms} · 2⁻⁵³ of its terms") };
+    format!("Error: f32 {f32} ULP, f64 {f64} ULP{and_terms}.")
 }
 
-const SOURCES: [&str; 5] = [
-    include_str!("../../src/sigmoid.rs"),
-    include_str!("../../src/tanh.rs"),
-    include_str!("../../src/softmax.rs"),
-    include_str!("../../src/log_softmax.rs"),
-    include_str!("../../src/parametric_relu.rs"),
-];
-
-/// The "Error:" sentences in front of a public function.
-fn sentences_of(function: &str) -> Vec<&'static str> {
-    let head = format!("pub fn {function}(");
-    let found = SOURCES.iter().find_map(|source| source.split_once(head.as_str()));
-    let (before, _) = found.unwrap_or_else(|| panic!("no source has {head}"));
-    let own: Vec<&str> = before.lines().rev().skip(1).take_while(|line| line.trim_start().starts_with("///")).collect();
-    let sentence = |line: &'static str| {
-        let text = line.trim_start().trim_start_matches('/').trim();
-        text.starts_with("Error:").then(|| text.split_inclusive("ULP.").next().unwrap_or(text))
-    };
-    own.into_iter().rev().filter_map(sentence).map(|text| text.split(" Long rows").next().unwrap_or(text)).collect()
+/// Without what a comma separates.
+fn plain_name(bound: &Bound) -> &'static str {
+    bound.function.split(',').next().unwrap_or_default()
 }
 
-#[test]
-fn sentences_are_the_table() {
-    for bound in BOUNDS {
-        let (function, is_long) = match bound.function.strip_suffix(", long rows") {
-            Some(function) => (function, true),
-            None => (bound.function, false),
-        };
-        let said = sentences_of(function);
-        let place = usize::from(is_long);
-        assert_eq!(said.get(place).copied(), Some(sentence(bound).as_str()), "the documentation of {function}");
-    }
+fn power_of_two(number: usize) -> String {
+    let digits = ["⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"];
+    let exponent = number.ilog2().to_string();
+    exponent.bytes().fold(String::from("2"), |text, digit| text + digits[usize::from(digit - b'0')])
+}
+
+/// The lines between the markers, without the `//!` of a comment and without blank ones.
+fn between_markers(text: &str) -> Option<String> {
+    let (_, rest) = text.split_once("<!-- bounds -->\n")?;
+    let (inside, _) = rest.split_once("<!-- /bounds -->")?;
+    let lines = inside.lines().map(|line| line.trim_start_matches("//!").trim());
+    Some(lines.filter(|line| !line.is_empty()).map(|line| format!("{line}\n")).collect())
+}
+
+/// The Rust files of a folder.
+fn sources(folder: &str) -> Vec<String> {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let entries = std::fs::read_dir(path).into_iter().flatten().flatten().map(|entry| entry.path());
+    let files = entries.filter(|path| path.extension().is_some_and(|extension| extension == "rs"));
+    files.map(|path| std::fs::read_to_string(path).expect("a source file is text")).collect()
+}
+
+/// The comment above `pub fn name`, or above `pub fn name as ...`, as one line.
+fn documentation(name: &str) -> Option<String> {
+    let (folder, name) = name.strip_prefix("fast::").map_or(("src", name), |name| ("src/fast", name));
+    let starts = [format!("pub fn {name}("), format!("pub fn {name} as ")];
+    sources(folder).iter().find_map(|source| {
+        let (before, _) = starts.iter().find_map(|start| source.split_once(start))?;
+        let comment: Vec<_> = before.lines().rev().skip(1).map_while(|line| line.trim().strip_prefix("///")).collect();
+        Some(comment.iter().rev().map(|line| line.trim()).collect::<Vec<_>>().join(" "))
+    })
 }

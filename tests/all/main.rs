@@ -17,7 +17,7 @@
 //! | [`rectifiers`] | relu and its relatives against their definition |
 //! | [`properties`] | range, symmetry, order, sums |
 //! | [`shapes`] | slices that do not fit |
-//! | [`documentation`] | are the figures that it quotes those of the table? |
+//! | [`documentation`] | do the figures in README.md and in the documentation agree with the table of bounds? |
 //! | [`host_state`] | what the processor's rounding mode and flushing of subnormals do |
 
 #[path = "../common/mod.rs"]
