@@ -41,11 +41,8 @@ face! {
 #[cfg(feature = "fast")]
 face! {
     fast_sigmoid_f32 f32 = activations::fast::sigmoid;
-    fast_sigmoid_f64 f64 = activations::fast::sigmoid;
     fast_tanh_f32 f32 = activations::fast::tanh;
-    fast_tanh_f64 f64 = activations::fast::tanh;
     fast_softmax_f32 f32 = activations::fast::softmax;
-    fast_softmax_f64 f64 = activations::fast::softmax;
 }
 
 /// # Safety

@@ -1,4 +1,5 @@
-//! `activations`: the default functions, those of `fast::`, and on request both on every backend of the machine.
+//! `activations`: the default functions, those of `fast::`, and on request both on every backend of the machine. In f64
+//! the fast functions are the default ones, and do not stand here twice.
 
 use crate::function::{Element, Function};
 use crate::peer::{Peer, in_place};
@@ -36,11 +37,12 @@ fn default<T: Element>(function: Function) -> Peer<T> {
 
 #[cfg(feature = "fast")]
 fn fast<T: Element>(function: Function) -> Option<Peer<T>> {
+    let is_single = T::NAME == f32::NAME;
     let peer = match function {
-        Function::Sigmoid => in_place(LIBRARY, FAST, |xs| activations::fast::sigmoid::<T>(xs)),
-        Function::Tanh => in_place(LIBRARY, FAST, |xs| activations::fast::tanh::<T>(xs)),
-        Function::Softmax => in_place(LIBRARY, FAST, |xs| activations::fast::softmax::<T>(xs)),
-        Function::Relu | Function::LeakyRelu => return None,
+        Function::Sigmoid if is_single => in_place(LIBRARY, FAST, |xs| activations::fast::sigmoid::<T>(xs)),
+        Function::Tanh if is_single => in_place(LIBRARY, FAST, |xs| activations::fast::tanh::<T>(xs)),
+        Function::Softmax if is_single => in_place(LIBRARY, FAST, |xs| activations::fast::softmax::<T>(xs)),
+        _ => return None,
     };
     Some(peer)
 }
@@ -59,11 +61,12 @@ fn default_on<T: Element>(function: Function, backend: Backend) -> Peer<T> {
 #[cfg(feature = "fast")]
 fn fast_on<T: Element>(function: Function, backend: Backend) -> Option<Peer<T>> {
     let name = format!("{FAST} {}", backend.name());
+    let is_single = T::NAME == f32::NAME;
     let peer = match function {
-        Function::Sigmoid => in_place(LIBRARY, name, move |xs: &mut [T]| backend.fast_sigmoid(xs)),
-        Function::Tanh => in_place(LIBRARY, name, move |xs: &mut [T]| backend.fast_tanh(xs)),
-        Function::Softmax => in_place(LIBRARY, name, move |xs: &mut [T]| backend.fast_softmax(xs)),
-        Function::Relu | Function::LeakyRelu => return None,
+        Function::Sigmoid if is_single => in_place(LIBRARY, name, move |xs: &mut [T]| backend.fast_sigmoid(xs)),
+        Function::Tanh if is_single => in_place(LIBRARY, name, move |xs: &mut [T]| backend.fast_tanh(xs)),
+        Function::Softmax if is_single => in_place(LIBRARY, name, move |xs: &mut [T]| backend.fast_softmax(xs)),
+        _ => return None,
     };
     Some(peer)
 }

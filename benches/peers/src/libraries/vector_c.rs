@@ -1,8 +1,8 @@
 //! The vector functions of C libraries, on AVX2 and on AVX-512: glibc's `libmvec` (cargo feature `libmvec`, glibc 2.35
 //! or newer) and SLEEF (`sleef-c`, its library installed). Sigmoid is 1/(1 + exp(-x)).
 //!
-//! They take and give vector registers. Stable Rust cannot declare such a function, but it can call one: declared here are
-//! bare symbols, and their type is given to the pointers.
+//! They take and give vector registers. Stable Rust cannot declare such a function, but it can call one: declared here
+//! are bare symbols, and their type is given to the pointers.
 
 use crate::function::{Element, Function};
 use crate::peer::{Peer, in_place};
