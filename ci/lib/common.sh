@@ -9,7 +9,7 @@ shopt -s inherit_errexit
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 # One directory a target: a change of RUSTFLAGS would rebuild core otherwise.
-builds=${ACTIVATIONS_BUILDS:-$root/target/targets}
+builds=${ACTIVATIONS_BUILDS:-${CARGO_TARGET_DIR:-$root/target}/targets}
 tools=$builds/tools
 mkdir -p "$tools"
 
@@ -80,7 +80,7 @@ run_check() {
     log=$builds/reports/$name
     mkdir -p "$builds/reports"
     echo "== $name"
-    timeout --kill-after=10 "${CHECK_SECONDS:-900}" "$@" >"$log" 2>&1 || status=$?
+    timeout --kill-after=10 "${CHECK_SECONDS:-3600}" "$@" >"$log" 2>&1 || status=$?
     sed 's/^/   /' "$log"
     [ "$status" = 0 ] || fail "$name: exit code $status"
     # An emulator that exits 0 without having run anything is no proof.

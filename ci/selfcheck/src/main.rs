@@ -41,15 +41,6 @@ pub enum Depth {
 }
 
 impl Depth {
-    /// From one input to the next, over 2³² of them. Odd, so that the low bits take all values.
-    pub fn stride(self) -> u32 {
-        match self {
-            Self::Short => 65_537,
-            Self::Quick => 4_099,
-            Self::Full => 257,
-        }
-    }
-
     fn word(self) -> &'static str {
         match self {
             Self::Short => "short",

@@ -5,7 +5,7 @@ use core::fmt::Write;
 use cortex_m_semihosting::{debug, hio};
 
 /// How many starting points of a slice are tried: a word's alignment is all that these cores ask for.
-pub const ALIGNMENTS: usize = 4;
+pub const ALIGNMENTS: usize = 2;
 /// Elements of the largest data of rows: what 16 KB of memory leave room for.
 pub const LONGEST_DATA: usize = 140;
 
