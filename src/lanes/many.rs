@@ -5,8 +5,8 @@
 
 use super::{Lanes, Vector, WideLanes};
 
-/// `N` vectors as one.
-#[allow(dead_code)] // No backend of a build without `dispatch` has enough registers.
+/// `N` vectors as one. Targets without vectors have no use for it.
+#[allow(dead_code)]
 #[derive(Clone, Copy)]
 pub(crate) struct Many<V, const N: usize>([V; N]);
 
