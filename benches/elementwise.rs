@@ -15,7 +15,7 @@ fn each(xs: &[f64], f: impl Fn(f64) -> Scaled) -> Vec<Scaled> {
     xs.iter().map(|&x| f(x)).collect()
 }
 
-fn contests<T: Real>() -> [Contest<T>; 14] {
+fn contests<T: Real>() -> [Contest<T>; 18] {
     [
         Contest {
             name: "sigmoid",
@@ -64,6 +64,34 @@ fn contests<T: Real>() -> [Contest<T>; 14] {
         Contest {
             name: "tanh_with_derivative",
             ours: |backend, x, _, y| with_copy(x, y, |xs, y| backend.tanh_with_derivative(xs, y).unwrap()),
+            truth: |x, _| each(x, functions::tanh_derivative),
+            tolerance: TOLERANCE,
+            loops: &[],
+        },
+        Contest {
+            name: "fast_sigmoid",
+            ours: |backend, x, _, y| backend.fast_sigmoid_into(x, y).unwrap(),
+            truth: |x, _| each(x, functions::sigmoid),
+            tolerance: TOLERANCE,
+            loops: &[],
+        },
+        Contest {
+            name: "fast_sigmoid_derivative",
+            ours: |backend, x, _, y| backend.fast_sigmoid_derivative_into(x, y).unwrap(),
+            truth: |x, _| each(x, functions::sigmoid_derivative),
+            tolerance: TOLERANCE,
+            loops: &[],
+        },
+        Contest {
+            name: "fast_tanh",
+            ours: |backend, x, _, y| backend.fast_tanh_into(x, y).unwrap(),
+            truth: |x, _| each(x, functions::tanh),
+            tolerance: TOLERANCE,
+            loops: &[],
+        },
+        Contest {
+            name: "fast_tanh_derivative",
+            ours: |backend, x, _, y| backend.fast_tanh_derivative_into(x, y).unwrap(),
             truth: |x, _| each(x, functions::tanh_derivative),
             tolerance: TOLERANCE,
             loops: &[],

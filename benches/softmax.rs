@@ -10,7 +10,7 @@ use oracle::{Scaled, rows};
 
 const SHORT: usize = 16;
 
-fn contests<T: Real>() -> [Contest<T>; 7] {
+fn contests<T: Real>() -> [Contest<T>; 8] {
     [
         Contest {
             name: "softmax",
@@ -54,6 +54,13 @@ fn contests<T: Real>() -> [Contest<T>; 7] {
                 mask(&mut x);
                 rows::softmax(&x)
             },
+            tolerance: TOLERANCE,
+            loops: &[],
+        },
+        Contest {
+            name: "fast_softmax",
+            ours: |backend, x, _, y| backend.fast_softmax_into(x, y).unwrap(),
+            truth: |x, _| rows::softmax(x),
             tolerance: TOLERANCE,
             loops: &[],
         },

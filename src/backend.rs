@@ -51,7 +51,8 @@ use choice::Kind;
 /// A set of instructions that this machine has, to run a function on.
 ///
 /// The plain functions use [`Backend::best`]. Each of them is a method here as well, under the same name and with the
-/// same arguments, so that tests and benchmarks can run it on a backend of their choice.
+/// same arguments, so that tests and benchmarks can run it on a backend of their choice; those of [`fast`](crate::fast)
+/// are called `fast_...`.
 ///
 /// ```
 /// use activations::Backend;
@@ -83,7 +84,7 @@ impl Backend {
     }
 
     /// Whether a multiply-add rounds once here. f64 functions give the same bits on all backends that agree in this;
-    /// f32 functions give the same bits everywhere.
+    /// f32 functions outside [`fast`](crate::fast) give the same bits everywhere.
     pub fn is_fused(self) -> bool {
         struct IsFused;
         impl Job for IsFused {

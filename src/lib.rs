@@ -22,13 +22,17 @@
 //! `_rows` and `_axis`. Each function is a method of [`Backend`] too, and runs there on the instructions of one's
 //! choice.
 //!
+//! [`fast`] has sigmoid, tanh, softmax and log-softmax under the same names in the element's own arithmetic, for those
+//! who want the last factor in speed and for processors without f64.
+//!
 //! Layouts are `[outer, channels or axis_len, inner_len]`, the last fastest: an `inner_len` of 1 is channels last, or
 //! rows; height·width is PyTorch's NCHW.
 //!
 //! # Promises
 //!
-//! - f32 results have the same bits on every backend and target, whatever a slice's length, alignment and place.
-//!   [`sigmoid`], [`tanh`] and their derivatives are correctly rounded (to nearest, ties to even) for all 2³² inputs.
+//! - f32 results outside [`fast`] have the same bits on every backend and target, whatever a slice's length, alignment
+//!   and place. [`sigmoid`], [`tanh`] and their derivatives are correctly rounded (to nearest, ties to even) for all
+//!   2³² inputs.
 //! - f64 results have the same bits on all backends with fused multiply-add, and on all without. Those of softmax and
 //!   its relatives, of ReLU and its relatives, and of `_from_output` have the same bits on all.
 //! - Nothing is allocated, nothing panics. Functions over several slices check their shapes first: on a [`ShapeError`]
@@ -53,6 +57,12 @@
 //! | `softmax` | 2.5 | 2.5 |  |
 //! | `softmax`, long rows | 4 | 4 |  |
 //! | `log_softmax` | 1 | 3 |  |
+//! | `fast::sigmoid` | 2.5 | 1 |  |
+//! | `fast::sigmoid_derivative` | 2.5 | 2 |  |
+//! | `fast::tanh` | 2.5 | 1 |  |
+//! | `fast::tanh_derivative` | 2.5 | 2 |  |
+//! | `fast::softmax` | 2.5 | 2.5 |  |
+//! | `fast::softmax`, long rows | 4 | 4 |  |
 //! | `softmax_backward` | 0.5 | 0.5 | 3 |
 //! | `log_softmax_backward` | 0.5 | 0.5 | 4 |
 //! | `parametric_relu_backward` | 0.5 | 0.5 | 2 |

@@ -139,7 +139,8 @@ impl<T: Real> Contest<T> {
             }
         }
         let (scalar, is_fused) = self.on_scalar(x, second);
-        if T::NAME == "f32" || is_fused == backend.is_fused() {
+        let everywhere = T::NAME == "f32" && !self.name.starts_with("fast_");
+        if everywhere || is_fused == backend.is_fused() {
             for (i, (scalar, got)) in scalar.iter().zip(got).enumerate() {
                 assert!(got.same(*scalar), "{what}: {got} at {i}, but {scalar} on the scalar backend");
             }

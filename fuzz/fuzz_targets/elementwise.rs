@@ -1,7 +1,7 @@
 //! Values and derivatives of arbitrary bits: in place, into another slice, and both at once.
 #![no_main]
 
-use Agreement::{Everywhere, WhereFusedAlike};
+use Agreement::{Everywhere, OfRounded, WhereFusedAlike};
 use activations::{Backend, ShapeError};
 use activations_fuzz::{Agreement, Input, Real, check, exactly, leaky, near, slope_at};
 use libfuzzer_sys::fuzz_target;
@@ -34,7 +34,7 @@ fn run<T: Real>(input: &Input<'_>) {
         derivative_into: |backend, x, y, _| backend.sigmoid_derivative_into(x, y),
         both: |backend, xs, d, _| backend.sigmoid_with_derivative(xs, d),
     };
-    forms.check("sigmoid", WhereFusedAlike, input, &xs, slope, value, derivative);
+    forms.check("sigmoid", OfRounded, input, &xs, slope, value, derivative);
 
     let value = near("tanh", &xs, [0.5, 1.0], functions::tanh);
     let derivative = near("tanh_derivative", &xs, [0.5, 2.0], functions::tanh_derivative);
@@ -45,7 +45,29 @@ fn run<T: Real>(input: &Input<'_>) {
         derivative_into: |backend, x, y, _| backend.tanh_derivative_into(x, y),
         both: |backend, xs, d, _| backend.tanh_with_derivative(xs, d),
     };
-    forms.check("tanh", WhereFusedAlike, input, &xs, slope, value, derivative);
+    forms.check("tanh", OfRounded, input, &xs, slope, value, derivative);
+
+    let value = near("fast::sigmoid", &xs, [2.5, 1.0], functions::sigmoid);
+    let derivative = near("fast::sigmoid_derivative", &xs, [2.5, 2.0], functions::sigmoid_derivative);
+    let forms = Forms {
+        in_place: |backend, xs, _| backend.fast_sigmoid(xs),
+        into: |backend, x, y, _| backend.fast_sigmoid_into(x, y),
+        derivative: |backend, xs, _| backend.fast_sigmoid_derivative(xs),
+        derivative_into: |backend, x, y, _| backend.fast_sigmoid_derivative_into(x, y),
+        both: |backend, xs, d, _| backend.fast_sigmoid_with_derivative(xs, d),
+    };
+    forms.check("fast::sigmoid", WhereFusedAlike, input, &xs, slope, value, derivative);
+
+    let value = near("fast::tanh", &xs, [2.5, 1.0], functions::tanh);
+    let derivative = near("fast::tanh_derivative", &xs, [2.5, 2.0], functions::tanh_derivative);
+    let forms = Forms {
+        in_place: |backend, xs, _| backend.fast_tanh(xs),
+        into: |backend, x, y, _| backend.fast_tanh_into(x, y),
+        derivative: |backend, xs, _| backend.fast_tanh_derivative(xs),
+        derivative_into: |backend, x, y, _| backend.fast_tanh_derivative_into(x, y),
+        both: |backend, xs, d, _| backend.fast_tanh_with_derivative(xs, d),
+    };
+    forms.check("fast::tanh", WhereFusedAlike, input, &xs, slope, value, derivative);
 
     let value = exactly("relu", &xs, &xs, |x, _| if x < T::ZERO { T::ZERO } else { x });
     let derivative = exactly("relu_derivative", &xs, &xs, |x, _| slope_at(x, T::ZERO));

@@ -1,7 +1,7 @@
 //! Rows and axes of softmax, its logarithm, its masked form, and their gradients.
 #![no_main]
 
-use Agreement::Everywhere;
+use Agreement::{Everywhere, WhereFusedAlike};
 use activations::{Backend, ShapeError};
 use activations_fuzz::{Agreement, Input, Real, anything, check};
 use libfuzzer_sys::fuzz_target;
@@ -35,6 +35,8 @@ fn run<T: Real>(input: &Input<'_>) {
         |b: Backend, x: &[T], y: &mut [T]| b.softmax_into(x, y),
         &softmax,
     );
+    let call = |b: Backend, _: &[T], y: &mut [T]| done(b.fast_softmax(y));
+    check("fast::softmax", WhereFusedAlike, [&src, &src], call, &softmax);
     let log_softmax = near(if T::IS_SINGLE { 1.0 } else { 3.0 }, whole, rows::log_softmax);
     let call = |b: Backend, _: &[T], y: &mut [T]| done(b.log_softmax(y));
     check("log_softmax", Everywhere, [&src, &src], call, &log_softmax);

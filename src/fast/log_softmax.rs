@@ -8,9 +8,7 @@ use crate::log_softmax::{Backpropagation, Forward};
 use crate::rows::Axis;
 
 public! {
-    /// As [`crate::log_softmax`](fn@crate::log_softmax); it is the same function.
-    ///
-    /// Error: f32 2.5 ULP.
+    /// The same function as [`crate::log_softmax`](fn@crate::log_softmax), whose sum and logarithm are in f64 anyway.
     pub fn log_softmax as fast_log_softmax(backend, xs: &mut [T]) {
         let len = xs.len();
         // One row is always whole, so there is no error to pass on.

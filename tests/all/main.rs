@@ -9,7 +9,8 @@
 //! | [`hard`] | the inputs that are hardest to round |
 //! | [`sweep`] | f32 all along the number line: the correctly rounded bits? |
 //! | [`doubles`] | f64 within its bounds? |
-//! | [`row_accuracy`] | softmax and log_softmax within their bounds? |
+//! | [`fast`] | `fast::` within its bounds? |
+//! | [`row_accuracy`] | softmax, its `fast::` form and log_softmax within their bounds? |
 //! | [`backward`] | backward forms: right bits, or within bounds? |
 //! | [`gradients`] | do they agree with finite differences? |
 //! | [`agreement`] | every backend, length and alignment: the same bits, and nothing else written? |
@@ -28,6 +29,7 @@ mod backends;
 mod backward;
 mod documentation;
 mod doubles;
+mod fast;
 mod gradients;
 mod hard;
 mod host_state;

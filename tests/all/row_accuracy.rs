@@ -28,6 +28,15 @@ fn softmax<T: Real>() -> Function<T> {
     }
 }
 
+fn fast_softmax<T: Real>() -> Function<T> {
+    Function {
+        name: "fast::softmax",
+        truth: oracle::rows::softmax,
+        row: |backend, xs| backend.fast_softmax(xs),
+        axis: |backend, xs, axis_len, inner_len| backend.fast_softmax_axis(xs, axis_len, inner_len),
+    }
+}
+
 fn log_softmax<T: Real>() -> Function<T> {
     Function {
         name: "log_softmax",
@@ -162,6 +171,16 @@ fn softmax_f64() {
 }
 
 #[test]
+fn fast_softmax_f32() {
+    rows_up_to_4096::<f32>(fast_softmax());
+}
+
+#[test]
+fn fast_softmax_f64() {
+    rows_up_to_4096::<f64>(fast_softmax());
+}
+
+#[test]
 fn log_softmax_f32() {
     rows_up_to_4096::<f32>(log_softmax());
 }
@@ -175,6 +194,8 @@ fn log_softmax_f64() {
 fn softmax_of_short_rows() {
     short_rows::<f32>(softmax());
     short_rows::<f64>(softmax());
+    short_rows::<f32>(fast_softmax());
+    short_rows::<f64>(fast_softmax());
 }
 
 #[test]
@@ -188,6 +209,8 @@ fn softmax_of_long_rows() {
     let repeated = |y: Scaled, doublings: i32| y.shift(-doublings);
     long_rows::<f32>(softmax(), "softmax, long rows", repeated);
     long_rows::<f64>(softmax(), "softmax, long rows", repeated);
+    long_rows::<f32>(fast_softmax(), "fast::softmax, long rows", repeated);
+    long_rows::<f64>(fast_softmax(), "fast::softmax, long rows", repeated);
 }
 
 #[test]

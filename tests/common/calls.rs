@@ -105,6 +105,8 @@ impl<T: Real> Table<T> {
 pub(crate) fn all<T: Real>() -> Vec<Call<T>> {
     let mut table = Table { calls: Vec::new(), reach: Reach::Element, agreement: Agreement::of_rounded::<T>() };
     sigmoid_and_tanh(&mut table);
+    table.agreement = Agreement::WhereFusedAlike;
+    fast(&mut table);
     table.agreement = Agreement::Everywhere;
     from_output(&mut table);
     relu(&mut table);
@@ -117,6 +119,8 @@ pub(crate) fn all<T: Real>() -> Vec<Call<T>> {
         softmax(&mut table, layout);
     }
     whole_rows(&mut table);
+    table.agreement = Agreement::WhereFusedAlike;
+    table.one("fast::softmax", |k, b| k.fast_softmax(b));
     table.calls
 }
 
@@ -133,6 +137,18 @@ fn sigmoid_and_tanh<T: Real>(table: &mut Table<T>) {
     table.two("tanh_derivative_into", |k, a, b| k.tanh_derivative_into(a, b));
     table.both("tanh_with_derivative", |k, b, c| k.tanh_with_derivative(b, c));
     table.two("tanh_backward", |k, a, b| k.tanh_backward(a, b));
+}
+
+/// `fast::`, whose other forms differ only in where results go.
+fn fast<T: Real>(table: &mut Table<T>) {
+    table.one("fast::sigmoid", |k, b| k.fast_sigmoid(b));
+    table.one("fast::sigmoid_derivative", |k, b| k.fast_sigmoid_derivative(b));
+    table.both("fast::sigmoid_with_derivative", |k, b, c| k.fast_sigmoid_with_derivative(b, c));
+    table.two("fast::sigmoid_backward", |k, a, b| k.fast_sigmoid_backward(a, b));
+    table.one("fast::tanh", |k, b| k.fast_tanh(b));
+    table.one("fast::tanh_derivative", |k, b| k.fast_tanh_derivative(b));
+    table.both("fast::tanh_with_derivative", |k, b, c| k.fast_tanh_with_derivative(b, c));
+    table.two("fast::tanh_backward", |k, a, b| k.fast_tanh_backward(a, b));
 }
 
 fn from_output<T: Real>(table: &mut Table<T>) {
