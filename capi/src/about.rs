@@ -40,36 +40,3 @@ fn terminated(name: &str) -> &'static CStr {
     const NAMES: [&CStr; 4] = [c"scalar", c"portable", c"avx2", c"avx512"];
     NAMES.into_iter().find(|c| c.to_bytes() == name.as_bytes()).unwrap_or(c"unknown")
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn text(chars: *const c_char) -> &'static str {
-        // SAFETY: the functions of this module return static, terminated strings.
-        unsafe { CStr::from_ptr(chars) }.to_str().expect("ASCII")
-    }
-
-    #[test]
-    fn the_version_is_that_of_activations() {
-        let version = std::format!("name = \"activations\"\nversion = \"{}\"\n", text(activations_version()));
-        assert!(include_str!("../../Cargo.toml").contains(&version));
-    }
-
-    #[test]
-    fn every_backend_has_its_name() {
-        for backend in Backend::available() {
-            assert_eq!(terminated(backend.name()).to_str(), Ok(backend.name()));
-        }
-        assert_eq!(text(activations_backend_name()), Backend::best().name());
-    }
-
-    #[test]
-    fn every_status_has_its_text() {
-        assert_eq!(text(activations_status_text(Status::OK as i32)), "ok");
-        assert_eq!(text(activations_status_text(Status::SHAPE as i32 + 1)), "unknown status");
-        for status in [Status::NULL, Status::ALIGNMENT, Status::LENGTH, Status::OVERLAP, Status::SHAPE] {
-            assert_ne!(text(activations_status_text(status as i32)), "unknown status");
-        }
-    }
-}
