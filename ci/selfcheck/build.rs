@@ -22,7 +22,7 @@ fn main() {
         let memory = format!("MEMORY {{ FLASH : ORIGIN = {flash}\n RAM : ORIGIN = {ram} }}\n");
         fs::write(out.join("memory.x"), memory).expect("OUT_DIR is writable");
         println!("cargo:rustc-link-search={}", out.display());
-        println!("cargo:rustc-link-arg=--nmagic");
-        println!("cargo:rustc-link-arg=-Tlink.x");
+        println!("cargo:rustc-link-arg-bins=--nmagic");
+        println!("cargo:rustc-link-arg-bins=-Tlink.x");
     }
 }

@@ -3,8 +3,8 @@
 use crate::Depth;
 use crate::functions::{OfRows, Rows, rows};
 use crate::number::{Number, scramble};
-use crate::platform::{ALIGNMENTS, LONGEST_DATA};
 use crate::report::{Hash, Inputs, Place, Report};
+use crate::size::{ALIGNMENTS, LONGEST_DATA};
 use activations::Backend;
 
 /// Rows of up to this length are short, and every target walks them.

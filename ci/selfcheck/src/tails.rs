@@ -2,8 +2,8 @@
 
 use crate::functions::{Run, elementwise};
 use crate::number::Number;
-use crate::platform::ALIGNMENTS;
 use crate::report::{Place, Report};
+use crate::size::ALIGNMENTS;
 use activations::Backend;
 
 const LONGEST: usize = 70;

@@ -1,22 +1,20 @@
 //! Firmware on a Cortex-M board: semihosting for the words, QEMU's exit code for the result.
 
-use crate::Depth;
+use crate::COMMITTED;
 use core::fmt::Write;
 use cortex_m_semihosting::{debug, hio};
+use selfcheck::{Depth, Plan, check};
 
-/// How many starting points of a slice are tried: a word's alignment is all that these cores ask for.
-pub const ALIGNMENTS: usize = 2;
-/// Elements of the largest data of rows: what 16 KB of memory leave room for.
-pub const LONGEST_DATA: usize = 140;
-
-pub fn variant() -> &'static str {
-    concat!(" on ", env!("SELFCHECK_BOARD"))
-}
+const PLAN: Plan<'static> = Plan {
+    target: concat!(env!("SELFCHECK_TARGET"), " on ", env!("SELFCHECK_BOARD")),
+    depth: Depth::Short,
+    committed: Some(COMMITTED),
+};
 
 #[cortex_m_rt::entry]
 fn main() -> ! {
     let held = match hio::hstdout() {
-        Ok(mut out) => crate::check(&mut out, Depth::Short, false),
+        Ok(mut out) => check(&mut out, PLAN),
         Err(()) => false,
     };
     debug::exit(if held { debug::EXIT_SUCCESS } else { debug::EXIT_FAILURE });

@@ -1,17 +1,9 @@
 //! A process under an operating system: the C library's `main` and `write`, and no std, which foreign targets lack.
 
-use crate::Depth;
+use crate::COMMITTED;
 use core::ffi::{CStr, c_char, c_int, c_void};
 use core::fmt::{self, Write};
-
-/// How many starting points of a slice are tried.
-pub const ALIGNMENTS: usize = 16;
-/// Elements of the largest data of rows.
-pub const LONGEST_DATA: usize = 4096;
-
-pub fn variant() -> &'static str {
-    ""
-}
+use selfcheck::{Depth, Plan, check};
 
 #[link(name = "c")]
 unsafe extern "C" {
@@ -42,17 +34,18 @@ extern "C" fn main(count: c_int, arguments: *const *const c_char) -> c_int {
     } else {
         c"?"
     };
-    let (depth, bless) = match argument.to_bytes() {
-        b"short" => (Depth::Short, false),
-        b"quick" => (Depth::Quick, false),
-        b"full" => (Depth::Full, false),
-        b"bless" => (Depth::Full, true),
+    let (depth, committed) = match argument.to_bytes() {
+        b"short" => (Depth::Short, Some(COMMITTED)),
+        b"quick" => (Depth::Quick, Some(COMMITTED)),
+        b"full" => (Depth::Full, Some(COMMITTED)),
+        b"bless" => (Depth::Full, None),
         _ => {
             let _ = writeln!(Stdout, "usage: selfcheck short|quick|full|bless");
             return 2;
         }
     };
-    if crate::check(&mut Stdout, depth, bless) { 0 } else { 1 }
+    let plan = Plan { target: env!("SELFCHECK_TARGET"), depth, committed };
+    if check(&mut Stdout, plan) { 0 } else { 1 }
 }
 
 #[panic_handler]

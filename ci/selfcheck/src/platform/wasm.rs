@@ -1,16 +1,13 @@
 //! A module without imports but one: `print(pointer, length)`, for UTF-8 text.
 
-use crate::Depth;
+use crate::COMMITTED;
 use core::fmt::{self, Write};
+use selfcheck::{Depth, Plan, check};
 
-/// How many starting points of a slice are tried.
-pub const ALIGNMENTS: usize = 16;
-/// Elements of the largest data of rows.
-pub const LONGEST_DATA: usize = 4096;
-
-pub fn variant() -> &'static str {
-    if cfg!(target_feature = "simd128") { " with simd128" } else { " without simd128" }
-}
+#[cfg(target_feature = "simd128")]
+const TARGET: &str = concat!(env!("SELFCHECK_TARGET"), " with simd128");
+#[cfg(not(target_feature = "simd128"))]
+const TARGET: &str = concat!(env!("SELFCHECK_TARGET"), " without simd128");
 
 unsafe extern "C" {
     safe fn print(text: *const u8, len: usize);
@@ -33,7 +30,7 @@ extern "C" fn run(depth: u32) -> u32 {
         1 => Depth::Quick,
         _ => Depth::Full,
     };
-    if crate::check(&mut Console, depth, false) { 0 } else { 1 }
+    if check(&mut Console, Plan { target: TARGET, depth, committed: Some(COMMITTED) }) { 0 } else { 1 }
 }
 
 #[panic_handler]
