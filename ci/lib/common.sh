@@ -70,7 +70,7 @@ foreign_cargo() {
     local target=$1 name=$2
     shift 2
     RUSTC=$rustc RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR=$builds/$name \
-        "$cargo" "$@" --locked --release --target "$target" -Zbuild-std=core
+        "$cargo" "$@" --release --target "$target" -Zbuild-std=core
 }
 
 # run_check NAME COMMAND...: runs a selfcheck, prints its report, keeps it, and fails as it does.
