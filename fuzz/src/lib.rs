@@ -68,15 +68,19 @@ pub struct Input<'a> {
     pub shape: [u8; 2],
     /// A second slice is this much too short.
     pub missing: u8,
+    /// The length of the slices; a length of its own, so that a few bytes reach the long loops.
+    pub len: u8,
+    /// The numbers, over and over.
     pub bytes: &'a [u8],
 }
 
 impl Input<'_> {
-    /// Half of the bytes for each of two slices of one length.
+    /// Two slices of one length; the second goes on where the first ends.
     pub fn slices<T: Real>(&self) -> (Vec<T>, Vec<T>) {
-        let len = self.bytes.len() / (2 * T::SIZE);
-        let number = |i: usize| T::from_bytes(&self.bytes[i * T::SIZE..(i + 1) * T::SIZE], self.moderate);
-        ((0..len).map(number).collect(), (len..2 * len).map(number).collect())
+        let numbers = self.bytes.chunks_exact(T::SIZE).map(|bytes| T::from_bytes(bytes, self.moderate));
+        let len = if numbers.len() == 0 { 0 } else { usize::from(self.len) };
+        let mut numbers = numbers.cycle();
+        (numbers.by_ref().take(len).collect(), numbers.take(len).collect())
     }
 
     pub fn guarded<T: Real>(&self, which: usize, content: &[T]) -> Guarded<T> {
