@@ -11,6 +11,9 @@
 
 mod adversary;
 mod backward;
+/// The one table of bounds, which the tests read as well.
+#[allow(dead_code)]
+#[path = "../../tests/common/bounds.rs"]
 mod bounds;
 mod digest;
 mod judge;

@@ -12,7 +12,7 @@ pub(crate) trait Real: Float {
     /// The nearest number of the type.
     fn from_double(x: f64) -> Self;
     /// The same number.
-    fn to_double(self) -> f64;
+    fn widen(self) -> f64;
     /// Its bits; one pattern stands for all NaN.
     fn key(self) -> u64;
     /// The distance to the truth, in units in the last place of the nearest number.
@@ -29,7 +29,7 @@ impl Real for f32 {
     fn from_double(x: f64) -> Self {
         x as f32
     }
-    fn to_double(self) -> f64 {
+    fn widen(self) -> f64 {
         f64::from(self)
     }
     fn key(self) -> u64 {
@@ -51,7 +51,7 @@ impl Real for f64 {
     fn from_double(x: f64) -> Self {
         x
     }
-    fn to_double(self) -> f64 {
+    fn widen(self) -> f64 {
         self
     }
     fn key(self) -> u64 {

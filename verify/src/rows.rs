@@ -169,7 +169,7 @@ impl Check<'_> {
             judged.len,
             row.recipe,
             judged.place,
-            T::from_double(row.xs[judged.place]).to_double(),
+            T::from_double(row.xs[judged.place]).widen(),
         );
         right && error <= bound
     }
@@ -178,7 +178,7 @@ impl Check<'_> {
 /// A row in its type, and as f64 again.
 fn elements<T: Real>(row: &Row) -> (Vec<T>, Vec<f64>) {
     let xs: Vec<T> = row.xs.iter().map(|&x| T::from_double(x)).collect();
-    let wide = xs.iter().map(|x| x.to_double()).collect();
+    let wide = xs.iter().map(|x| x.widen()).collect();
     (xs, wide)
 }
 
