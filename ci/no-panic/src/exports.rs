@@ -22,7 +22,7 @@ pub enum Entry<T> {
 use Entry::*;
 
 #[rustfmt::skip]
-pub const fn entries<T: Float>() -> [Entry<T>; 49] {
+pub const fn entries<T: Float>() -> [Entry<T>; 77] {
     [
         InPlace(sigmoid),
         Into(sigmoid_into),
@@ -80,5 +80,34 @@ pub const fn entries<T: Float>() -> [Entry<T>; 49] {
 
         InPlace(masked_softmax),
         Rows(masked_softmax_rows),
+
+        InPlace(fast::sigmoid),
+        Into(fast::sigmoid_into),
+        InPlace(fast::sigmoid_derivative),
+        Into(fast::sigmoid_derivative_into),
+        Beside(fast::sigmoid_with_derivative),
+        Into(fast::sigmoid_backward),
+        Into(fast::sigmoid_backward_from_output),
+        InPlace(fast::tanh),
+        Into(fast::tanh_into),
+        InPlace(fast::tanh_derivative),
+        Into(fast::tanh_derivative_into),
+        Beside(fast::tanh_with_derivative),
+        Into(fast::tanh_backward),
+        Into(fast::tanh_backward_from_output),
+        InPlace(fast::softmax),
+        Into(fast::softmax_into),
+        Rows(fast::softmax_rows),
+        RowsInto(fast::softmax_rows_into),
+        Axis(fast::softmax_axis),
+        Into(fast::softmax_backward),
+        RowsInto(fast::softmax_rows_backward),
+        InPlace(fast::log_softmax),
+        Into(fast::log_softmax_into),
+        Rows(fast::log_softmax_rows),
+        RowsInto(fast::log_softmax_rows_into),
+        Axis(fast::log_softmax_axis),
+        Into(fast::log_softmax_backward),
+        RowsInto(fast::log_softmax_rows_backward),
     ]
 }

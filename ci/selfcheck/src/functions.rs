@@ -60,7 +60,7 @@ fn slope<T: Number>() -> T {
 }
 
 #[rustfmt::skip]
-pub fn elementwise<T: Number>() -> [Elementwise<T>; 28] {
+pub fn elementwise<T: Number>() -> [Elementwise<T>; 42] {
     [
         one("sigmoid", |b, x| b.sigmoid(x)),
         two("sigmoid_into", |b, x, y| b.sigmoid_into(x, y)),
@@ -93,11 +93,27 @@ pub fn elementwise<T: Number>() -> [Elementwise<T>; 28] {
         two("leaky_relu_with_derivative", |b, x, d| b.leaky_relu_with_derivative(x, d, slope())),
         two("leaky_relu_backward", |b, x, g| b.leaky_relu_backward(x, g, slope())),
         two("leaky_relu_backward_from_output", |b, y, g| b.leaky_relu_backward_from_output(y, g, slope())),
+
+        one("fast_sigmoid", |b, x| b.fast_sigmoid(x)),
+        two("fast_sigmoid_into", |b, x, y| b.fast_sigmoid_into(x, y)),
+        one("fast_sigmoid_derivative", |b, x| b.fast_sigmoid_derivative(x)),
+        two("fast_sigmoid_derivative_into", |b, x, y| b.fast_sigmoid_derivative_into(x, y)),
+        two("fast_sigmoid_with_derivative", |b, x, d| b.fast_sigmoid_with_derivative(x, d)),
+        two("fast_sigmoid_backward", |b, x, g| b.fast_sigmoid_backward(x, g)),
+        two("fast_sigmoid_backward_from_output", |b, y, g| b.fast_sigmoid_backward_from_output(y, g)),
+
+        one("fast_tanh", |b, x| b.fast_tanh(x)),
+        two("fast_tanh_into", |b, x, y| b.fast_tanh_into(x, y)),
+        one("fast_tanh_derivative", |b, x| b.fast_tanh_derivative(x)),
+        two("fast_tanh_derivative_into", |b, x, y| b.fast_tanh_derivative_into(x, y)),
+        two("fast_tanh_with_derivative", |b, x, d| b.fast_tanh_with_derivative(x, d)),
+        two("fast_tanh_backward", |b, x, g| b.fast_tanh_backward(x, g)),
+        two("fast_tanh_backward_from_output", |b, y, g| b.fast_tanh_backward_from_output(y, g)),
     ]
 }
 
 #[rustfmt::skip]
-pub fn rows<T: Number>() -> [OfRows<T>; 24] {
+pub fn rows<T: Number>() -> [OfRows<T>; 38] {
     [
         of_rows("softmax", |b, r| { b.softmax(r.xs); Ok(()) }),
         of_rows("softmax_into", |b, r| b.softmax_into(r.xs, r.gs)),
@@ -131,10 +147,36 @@ pub fn rows<T: Number>() -> [OfRows<T>; 24] {
             let slope_grads = r.slope_grads.get_mut(..channels.len()).unwrap_or_default();
             b.parametric_relu_backward(r.xs, r.gs, channels, r.row_len, slope_grads)
         }),
+
+        of_rows("fast_softmax", |b, r| { b.fast_softmax(r.xs); Ok(()) }),
+        of_rows("fast_softmax_into", |b, r| b.fast_softmax_into(r.xs, r.gs)),
+        of_rows("fast_softmax_rows", |b, r| b.fast_softmax_rows(r.xs, r.row_len)),
+        of_rows("fast_softmax_rows_into", |b, r| b.fast_softmax_rows_into(r.xs, r.gs, r.row_len)),
+        of_rows("fast_softmax_axis", |b, r| b.fast_softmax_axis(r.xs, r.xs.len() / r.row_len.max(1), r.row_len)),
+        of_rows("fast_softmax_backward", |b, r| b.fast_softmax_backward(r.xs, r.gs)),
+        of_rows("fast_softmax_rows_backward", |b, r| b.fast_softmax_rows_backward(r.xs, r.gs, r.row_len)),
+
+        of_rows("fast_log_softmax", |b, r| { b.fast_log_softmax(r.xs); Ok(()) }),
+        of_rows("fast_log_softmax_into", |b, r| b.fast_log_softmax_into(r.xs, r.gs)),
+        of_rows("fast_log_softmax_rows", |b, r| b.fast_log_softmax_rows(r.xs, r.row_len)),
+        of_rows("fast_log_softmax_rows_into", |b, r| b.fast_log_softmax_rows_into(r.xs, r.gs, r.row_len)),
+        of_rows("fast_log_softmax_axis", |b, r| b.fast_log_softmax_axis(r.xs, r.xs.len() / r.row_len.max(1), r.row_len)),
+        of_rows("fast_log_softmax_backward", |b, r| b.fast_log_softmax_backward(r.xs, r.gs)),
+        of_rows("fast_log_softmax_rows_backward", |b, r| b.fast_log_softmax_rows_backward(r.xs, r.gs, r.row_len)),
     ]
 }
 
 /// The slopes of two channels, or of one where there are no two.
 fn channels<T>(slopes: &[T]) -> &[T] {
     slopes.get(..2).unwrap_or(slopes)
+}
+
+/// Whether two backends must give the same bits only if both fuse multiply-adds or neither does.
+pub fn depends_on_fusing<T: Number>(name: &str) -> bool {
+    T::NAME == "f64" || name.starts_with("fast_")
+}
+
+/// `fast::` has nothing of its own for f64.
+pub fn has_code_for<T: Number>(name: &str) -> bool {
+    !(T::NAME == "f64" && name.starts_with("fast_"))
 }

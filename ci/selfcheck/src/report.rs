@@ -1,5 +1,6 @@
 //! Counts checks, says what failed, and compares digests with `digests.txt`.
 
+use crate::functions::depends_on_fusing;
 use crate::number::Number;
 use activations::Backend;
 use core::fmt::{self, Arguments, Display, Formatter, Write};
@@ -11,7 +12,7 @@ pub struct Report<'a> {
     out: &'a mut dyn Write,
     checks: u64,
     failures: u32,
-    /// Over all f32 digests that every target makes.
+    /// Over all digests that every target makes and that are the same everywhere.
     combined: Hash,
     /// A line each of name, element type, rounding, inputs and hash; without them digests are printed.
     committed: Option<&'a str>,
@@ -106,12 +107,12 @@ impl<'a> Report<'a> {
 
     /// Compares a digest with the committed one, or prints it where those are being made.
     pub fn digest<T: Number>(&mut self, name: &str, backend: Backend, inputs: Inputs, hash: Hash) {
-        let rounding = match (T::NAME, backend.is_fused()) {
-            ("f32", _) => "any",
-            (_, true) => "fused",
-            (_, false) => "unfused",
+        let rounding = match (depends_on_fusing::<T>(name), backend.is_fused()) {
+            (false, _) => "any",
+            (true, true) => "fused",
+            (true, false) => "unfused",
         };
-        if inputs.everywhere && T::NAME == "f32" && self.combining {
+        if inputs.everywhere && rounding == "any" && self.combining {
             self.combined.add(hash.0);
         }
         let Some(table) = self.committed else {

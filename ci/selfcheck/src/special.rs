@@ -39,9 +39,13 @@ impl Value {
 }
 
 #[rustfmt::skip]
-fn points<T: Number>() -> [Points<T>; 8] {
+fn points<T: Number>() -> [Points<T>; 12] {
     [
         ("sigmoid", |b, x| b.sigmoid(x), &[
+            (NAN, NAN), (MINUS_INFINITY, ZERO), (MinusMax, ZERO), (MinusTiny, Is(0.5)), (MINUS_ZERO, Is(0.5)),
+            (ZERO, Is(0.5)), (Tiny, Is(0.5)), (Max, ONE), (INFINITY, ONE),
+        ]),
+        ("fast_sigmoid", |b, x| b.fast_sigmoid(x), &[
             (NAN, NAN), (MINUS_INFINITY, ZERO), (MinusMax, ZERO), (MinusTiny, Is(0.5)), (MINUS_ZERO, Is(0.5)),
             (ZERO, Is(0.5)), (Tiny, Is(0.5)), (Max, ONE), (INFINITY, ONE),
         ]),
@@ -49,11 +53,23 @@ fn points<T: Number>() -> [Points<T>; 8] {
             (NAN, NAN), (MINUS_INFINITY, ZERO), (MinusMax, ZERO), (MinusTiny, Is(0.25)), (MINUS_ZERO, Is(0.25)),
             (ZERO, Is(0.25)), (Tiny, Is(0.25)), (Max, ZERO), (INFINITY, ZERO),
         ]),
+        ("fast_sigmoid_derivative", |b, x| b.fast_sigmoid_derivative(x), &[
+            (NAN, NAN), (MINUS_INFINITY, ZERO), (MinusMax, ZERO), (MinusTiny, Is(0.25)), (MINUS_ZERO, Is(0.25)),
+            (ZERO, Is(0.25)), (Tiny, Is(0.25)), (Max, ZERO), (INFINITY, ZERO),
+        ]),
         ("tanh", |b, x| b.tanh(x), &[
             (NAN, NAN), (MINUS_INFINITY, Is(-1.0)), (MinusMax, Is(-1.0)), (MinusTiny, MinusTiny),
             (MINUS_ZERO, MINUS_ZERO), (ZERO, ZERO), (Tiny, Tiny), (Max, ONE), (INFINITY, ONE),
         ]),
+        ("fast_tanh", |b, x| b.fast_tanh(x), &[
+            (NAN, NAN), (MINUS_INFINITY, Is(-1.0)), (MinusMax, Is(-1.0)), (MinusTiny, MinusTiny),
+            (MINUS_ZERO, MINUS_ZERO), (ZERO, ZERO), (Tiny, Tiny), (Max, ONE), (INFINITY, ONE),
+        ]),
         ("tanh_derivative", |b, x| b.tanh_derivative(x), &[
+            (NAN, NAN), (MINUS_INFINITY, ZERO), (MinusMax, ZERO), (MinusTiny, ONE), (MINUS_ZERO, ONE),
+            (ZERO, ONE), (Tiny, ONE), (Max, ZERO), (INFINITY, ZERO),
+        ]),
+        ("fast_tanh_derivative", |b, x| b.fast_tanh_derivative(x), &[
             (NAN, NAN), (MINUS_INFINITY, ZERO), (MinusMax, ZERO), (MinusTiny, ONE), (MINUS_ZERO, ONE),
             (ZERO, ONE), (Tiny, ONE), (Max, ZERO), (INFINITY, ZERO),
         ]),
@@ -77,7 +93,7 @@ fn points<T: Number>() -> [Points<T>; 8] {
 }
 
 #[rustfmt::skip]
-fn one_row<T: Number>() -> [OneRow<T>; 17] {
+fn one_row<T: Number>() -> [OneRow<T>; 31] {
     [
         ("softmax", |b, x| b.softmax(x), &[], &[]),
         ("softmax", |b, x| b.softmax(x), &[Is(-7.0)], &[ONE]),
@@ -96,6 +112,21 @@ fn one_row<T: Number>() -> [OneRow<T>; 17] {
         ("log_softmax", |b, x| b.log_softmax(x), &[ZERO, NAN, ONE], &[NAN; 3]),
         ("log_softmax", |b, x| b.log_softmax(x), &[ZERO, INFINITY], &[NAN; 2]),
         ("log_softmax", |b, x| b.log_softmax(x), &[MINUS_INFINITY; 3], &[NAN; 3]),
+
+        ("fast_softmax", |b, x| b.fast_softmax(x), &[], &[]),
+        ("fast_softmax", |b, x| b.fast_softmax(x), &[Is(-7.0)], &[ONE]),
+        ("fast_softmax", |b, x| b.fast_softmax(x), &[Max, Max], &[Is(0.5), Is(0.5)]),
+        ("fast_softmax", |b, x| b.fast_softmax(x), &[MinusMax; 4], &[Is(0.25); 4]),
+        ("fast_softmax", |b, x| b.fast_softmax(x), &[ZERO, MINUS_INFINITY, MINUS_ZERO, MinusMax], &[Is(0.5), ZERO, Is(0.5), ZERO]),
+        ("fast_softmax", |b, x| b.fast_softmax(x), &[ZERO, NAN, ONE], &[NAN; 3]),
+        ("fast_softmax", |b, x| b.fast_softmax(x), &[ZERO, INFINITY, ONE], &[NAN; 3]),
+        ("fast_softmax", |b, x| b.fast_softmax(x), &[MINUS_INFINITY; 5], &[NAN; 5]),
+        ("fast_log_softmax", |b, x| b.fast_log_softmax(x), &[], &[]),
+        ("fast_log_softmax", |b, x| b.fast_log_softmax(x), &[Is(-7.0)], &[ZERO]),
+        ("fast_log_softmax", |b, x| b.fast_log_softmax(x), &[ZERO, MINUS_INFINITY], &[ZERO, MINUS_INFINITY]),
+        ("fast_log_softmax", |b, x| b.fast_log_softmax(x), &[ZERO, NAN, ONE], &[NAN; 3]),
+        ("fast_log_softmax", |b, x| b.fast_log_softmax(x), &[ZERO, INFINITY], &[NAN; 2]),
+        ("fast_log_softmax", |b, x| b.fast_log_softmax(x), &[MINUS_INFINITY; 3], &[NAN; 3]),
     ]
 }
 
