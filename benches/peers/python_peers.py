@@ -48,11 +48,9 @@ class Peer:
         return self.place == "in place"
 
 
-def build_face(features):
+def build_face():
     """Builds the shared library and gives its path, as cargo reports it."""
     command = ["cargo", "build", "--release", "-p", "peers-face", "--message-format=json-render-diagnostics"]
-    if features:
-        command += ["--features", features]
     done = subprocess.run(command, cwd=HERE, check=True, stdout=subprocess.PIPE, text=True)
     for line in done.stdout.splitlines():
         message = json.loads(line)
@@ -278,13 +276,12 @@ def main():
     options.add_argument("--out", type=Path, default=HERE / "../../docs/peers", help="folder for the results")
     options.add_argument("--name", default="python", help="what the names of the results begin with")
     options.add_argument("--seconds", type=float, default=1.0, help="for each function, type and length")
-    options.add_argument("--features", default="", help="cargo features of the shared library, such as fast")
     options.add_argument("--smoke", action="store_true", help="a short run that shows that everything works")
     options.add_argument("--no-report", action="store_true", help="only the CSV, no tables and pictures")
     options = options.parse_args()
     seconds = min(options.seconds, 0.02) if options.smoke else options.seconds
 
-    makers, versions, missing, backend = gather(build_face(options.features))
+    makers, versions, missing, backend = gather(build_face())
     model, flags = processor()
     context = [f"processor: {model}", f"instruction set: {flags}", f"backend of activations: {backend}"]
     context += [f"versions: Python {platform.python_version()}, {', '.join(versions)}"]

@@ -13,7 +13,7 @@ use std::path::Path;
 type Outcome<T> = Result<T, Box<dyn Error>>;
 type Picture<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 
-const SIZE: (u32, u32) = (900, 560);
+const SIZE: (u32, u32) = (900, 600);
 const FONT: (&str, i32) = ("sans-serif", 14);
 
 /// The length at which error is set against time.
@@ -137,21 +137,19 @@ fn shown(r: &Record) -> f64 {
     r.max_ulp.unwrap_or(0.0).clamp(0.1, HUGE)
 }
 
-/// Writes names beside their dots, from the bottom up, moving those that would cover the one below.
+/// Writes names beside their dots, each at the free place nearest to its own.
 fn label(root: &Picture<'_>, mut labels: Vec<((i32, i32), String, RGBColor)>) -> Outcome<()> {
     const HEIGHT: i32 = 16;
     const WIDTH: i32 = 8;
-    labels.sort_by_key(|label| -label.0.1);
+    let bottom = SIZE.1 as i32 - HEIGHT;
+    labels.sort_by_key(|label| label.0.1);
     let mut taken: Vec<(Range<i32>, i32)> = Vec::new();
     for ((x, dot_y), name, colour) in labels {
         let across = x..x + WIDTH * name.len() as i32;
-        let mut y = dot_y;
-        while taken
-            .iter()
-            .any(|(other, at)| other.start < across.end && across.start < other.end && (at - y).abs() < HEIGHT)
-        {
-            y -= 1;
-        }
+        let overlaps = |other: &Range<i32>| other.start < across.end && across.start < other.end;
+        let is_free = |y: i32| !taken.iter().any(|(other, at)| overlaps(other) && (at - y).abs() < HEIGHT);
+        let nearest = (0..bottom).flat_map(|off| [dot_y - off, dot_y + off]);
+        let y = nearest.filter(|y| (HEIGHT..bottom).contains(y)).find(|&y| is_free(y)).unwrap_or(dot_y);
         root.draw(&Text::new(name, (x + 10, y - 7), FONT.into_font().color(&colour)))?;
         taken.push((across, y));
     }

@@ -36,10 +36,6 @@ face! {
     relu_f64 f64 = activations::relu;
     softmax_f32 f32 = activations::softmax;
     softmax_f64 f64 = activations::softmax;
-}
-
-#[cfg(feature = "fast")]
-face! {
     fast_sigmoid_f32 f32 = activations::fast::sigmoid;
     fast_tanh_f32 f32 = activations::fast::tanh;
     fast_softmax_f32 f32 = activations::fast::softmax;

@@ -13,12 +13,10 @@ const LIBRARY: &str = "activations";
 
 pub fn peers<T: Element>(function: Function, every_backend: bool) -> Vec<Peer<T>> {
     let mut peers = vec![default(function)];
-    #[cfg(feature = "fast")]
     peers.extend(fast(function));
     if every_backend {
         for backend in Backend::available().filter(|&b| b != Backend::best()) {
             peers.push(default_on(function, backend));
-            #[cfg(feature = "fast")]
             peers.extend(fast_on(function, backend));
         }
     }
@@ -35,7 +33,6 @@ fn default<T: Element>(function: Function) -> Peer<T> {
     }
 }
 
-#[cfg(feature = "fast")]
 fn fast<T: Element>(function: Function) -> Option<Peer<T>> {
     let is_single = T::NAME == f32::NAME;
     let peer = match function {
@@ -58,7 +55,6 @@ fn default_on<T: Element>(function: Function, backend: Backend) -> Peer<T> {
     }
 }
 
-#[cfg(feature = "fast")]
 fn fast_on<T: Element>(function: Function, backend: Backend) -> Option<Peer<T>> {
     let name = format!("{FAST} {}", backend.name());
     let is_single = T::NAME == f32::NAME;
