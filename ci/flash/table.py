@@ -12,6 +12,8 @@ with open(sys.argv[1]) as lines:
         form, function = symbol.split("_", 1)
         numbers[core, level, function, form, kind] = float(number)
 
+MISSING = [core for core in CORES if not any(key[0] == core for key in numbers)]
+CORES = [core for core in CORES if core not in MISSING]
 functions = list(dict.fromkeys(key[2] for key in numbers if key[3] == "default"))
 functions.sort(key=["sigmoid", "sigmoid_derivative", "tanh", "tanh_derivative", "relu", "leaky_relu", "softmax", "log_softmax"].index)
 
@@ -42,12 +44,12 @@ print(f"""# Flash and instructions on microcontrollers
 
 Made by `ci/flash/measure` with rustc {sys.argv[2]}, fat LTO, `default-features = false`; f32 throughout.
 
-The functions of this crate are correctly rounded (softmax: the same bits everywhere), which takes f64 arithmetic. A
-core without an f64 unit does that in software, and none of M0, M3, M4F and M33 has one; `fast::` is for them. "Loop over
-libm" is a scalar loop over `expf`, `tanhf` and `logf` of the libm crate.
+The default f32 functions need f64 arithmetic, which a core without an f64 unit does in software.
+`fast::` is for those. "Loop over libm" is a scalar loop over `expf`, `tanhf` and `logf` of the
+libm crate, whose results are not correctly rounded.
 
 M55 is built with `-C target-cpu=cortex-m55`, the others for their architecture alone.
-
+{f"NOT MEASURED YET: {', '.join(MISSING)}." if MISSING else ""}
 ## Bytes of one function alone
 
 Without the soft-float routines of compiler_builtins, which a program has once.

@@ -104,8 +104,8 @@ impl Map<f32> for SingleDerivative {
 
     #[inline(always)]
     fn reduce<V: Lanes<Elem = f32>>(self, x: V) -> Reduced<V> {
-        // tanh'(52.49) is less than half the least subnormal.
-        let y = x.splat(52.49).min(x.abs());
+        // tanh'(52.7) is less than half the least subnormal.
+        let y = x.splat(52.7).min(x.abs());
         reduce_tiny(y.add(y))
     }
     #[inline(always)]

@@ -4,18 +4,18 @@
 //! where there are any.
 //!
 //! e^x leaves the range of f32 on both sides before σ does. So all of a sum may be kept [`TINY`] times too small: 2ᵏ·`TINY`
-//! is a normal number for every k up to 151, and the one division by the sum gives subnormal results with their one
+//! is a normal number for every k up to 153, and the one division by the sum gives subnormal results with their one
 //! rounding.
 
 use crate::float::Element;
 use crate::lanes::Lanes;
 use crate::math::shifted_exp::Shifting;
 
-/// 2⁻²⁴.
-pub(crate) const TINY: f32 = 1.0 / 16_777_216.0;
+/// 2⁻²⁶.
+pub(crate) const TINY: f32 = 1.0 / 67_108_864.0;
 
 /// log₂ of [`TINY`].
-const LOG2_TINY: f32 = -24.0;
+const LOG2_TINY: f32 = -26.0;
 
 /// A power of two and r.
 #[derive(Clone, Copy)]
@@ -25,7 +25,7 @@ pub(crate) struct Reduced<V> {
     pub(crate) r: V,
 }
 
-/// For |x| below 105, with powers [`TINY`] times too small.
+/// For |x| below 106, with powers [`TINY`] times too small.
 #[inline(always)]
 pub(crate) fn reduce_tiny<V: Lanes<Elem = f32>>(x: V) -> Reduced<V> {
     reduce_by(x, f32::MAGIC + LOG2_TINY)
