@@ -121,6 +121,51 @@ fn tanh_derivative() {
     all::<f64>();
 }
 
+/// `fast::` is as right at the ends and near zero.
+#[test]
+fn fast() {
+    fn all<T: Real>() {
+        let inf = f64::INFINITY;
+        let large = T::LARGEST.widen();
+        let ends = |left, middle, right| {
+            pairs(&[
+                (-inf, left),
+                (-large, left),
+                (-800.0, left),
+                (0.0, middle),
+                (800.0, right),
+                (large, right),
+                (inf, right),
+            ])
+        };
+        let sigmoid = [ends(0.0, 0.5, 1.0), near_zero(0.5), nans()];
+        check_all_forms!("fast::sigmoid", &sigmoid, fast_sigmoid, fast_sigmoid_into, fast_sigmoid_with_derivative, 0);
+        let derivative = [ends(0.0, 0.25, 0.0), near_zero(0.25), nans()];
+        check_all_forms!(
+            "fast::sigmoid_derivative",
+            &derivative,
+            fast_sigmoid_derivative,
+            fast_sigmoid_derivative_into,
+            fast_sigmoid_with_derivative,
+            1
+        );
+        let tiny = near_zero(0.0).into_iter().map(|(x, _)| (x, x)).collect();
+        let tanh = [ends(-1.0, 0.0, 1.0), pairs(&[(-0.0, -0.0)]), tiny, nans()];
+        check_all_forms!("fast::tanh", &tanh, fast_tanh, fast_tanh_into, fast_tanh_with_derivative, 0);
+        let derivative = [ends(0.0, 1.0, 0.0), near_zero(1.0), nans()];
+        check_all_forms!(
+            "fast::tanh_derivative",
+            &derivative,
+            fast_tanh_derivative,
+            fast_tanh_derivative_into,
+            fast_tanh_with_derivative,
+            1
+        );
+    }
+    all::<f32>();
+    all::<f64>();
+}
+
 /// Subnormal results are there, down to the least, and the last of them is followed by zero.
 #[test]
 fn subnormal_results() {
