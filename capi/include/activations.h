@@ -26,7 +26,8 @@
 //
 // Values: those of the Rust functions of the same names. In float, sigmoid and tanh and their derivatives are rounded
 // correctly, and the softmax family has the same bits on every target; in double they are within the bounds documented
-// there. NaN stays NaN.
+// there. NaN stays NaN. activations_fast_... use float's own arithmetic for float: faster, above all where the FPU has no
+// double, and within a documented bound instead of rounded correctly. For double they are the others.
 
 #ifndef ACTIVATIONS_H
 #define ACTIVATIONS_H
@@ -421,6 +422,186 @@ activations_status activations_masked_softmax_f64(double *xs, size_t len);
 
 // The same for each row of row_len elements.
 activations_status activations_masked_softmax_rows_f64(double *xs, size_t len, size_t row_len);
+
+// xs becomes 1/(1 + e^-x).
+activations_status activations_fast_sigmoid_f32(float *xs, size_t len);
+
+// dst becomes 1/(1 + e^-x).
+activations_status activations_fast_sigmoid_into_f32(const float *src, float *dst, size_t len);
+
+// xs becomes the derivative, s(1 - s) with s = sigmoid(x).
+activations_status activations_fast_sigmoid_derivative_f32(float *xs, size_t len);
+
+// dst becomes the derivative, s(1 - s) with s = sigmoid(x).
+activations_status activations_fast_sigmoid_derivative_into_f32(const float *src, float *dst, size_t len);
+
+// xs becomes the value, derivative the derivative at what xs was.
+activations_status activations_fast_sigmoid_with_derivative_f32(float *xs, float *derivative, size_t len);
+
+// grad is multiplied by the derivative at x.
+activations_status activations_fast_sigmoid_backward_f32(const float *x, float *grad, size_t len);
+
+// grad is multiplied by y(1 - y), where y is what sigmoid gave.
+activations_status activations_fast_sigmoid_backward_from_output_f32(const float *y, float *grad, size_t len);
+
+// xs becomes tanh(x).
+activations_status activations_fast_tanh_f32(float *xs, size_t len);
+
+// dst becomes tanh(x).
+activations_status activations_fast_tanh_into_f32(const float *src, float *dst, size_t len);
+
+// xs becomes the derivative, 1 - tanh(x)^2.
+activations_status activations_fast_tanh_derivative_f32(float *xs, size_t len);
+
+// dst becomes the derivative, 1 - tanh(x)^2.
+activations_status activations_fast_tanh_derivative_into_f32(const float *src, float *dst, size_t len);
+
+// xs becomes the value, derivative the derivative at what xs was.
+activations_status activations_fast_tanh_with_derivative_f32(float *xs, float *derivative, size_t len);
+
+// grad is multiplied by the derivative at x.
+activations_status activations_fast_tanh_backward_f32(const float *x, float *grad, size_t len);
+
+// grad is multiplied by 1 - y^2, where y is what tanh gave.
+activations_status activations_fast_tanh_backward_from_output_f32(const float *y, float *grad, size_t len);
+
+// All of xs is one row: x becomes e^x / sum of e^x.
+activations_status activations_fast_softmax_f32(float *xs, size_t len);
+
+// The same from src into dst.
+activations_status activations_fast_softmax_into_f32(const float *src, float *dst, size_t len);
+
+// The same for each row of row_len elements.
+activations_status activations_fast_softmax_rows_f32(float *xs, size_t len, size_t row_len);
+
+// The same for each row of src, into dst.
+activations_status activations_fast_softmax_rows_into_f32(const float *src, float *dst, size_t len, size_t row_len);
+
+// xs is [outer, axis_len, inner_len]: the same along the axis.
+activations_status activations_fast_softmax_axis_f32(float *xs, size_t len, size_t axis_len, size_t inner_len);
+
+// y is what softmax gave for one row; grad becomes the gradient of x.
+activations_status activations_fast_softmax_backward_f32(const float *y, float *grad, size_t len);
+
+// The same for each row of row_len elements.
+activations_status activations_fast_softmax_rows_backward_f32(const float *y, float *grad, size_t len, size_t row_len);
+
+// All of xs is one row: x becomes x - log(sum of e^x).
+activations_status activations_fast_log_softmax_f32(float *xs, size_t len);
+
+// The same from src into dst.
+activations_status activations_fast_log_softmax_into_f32(const float *src, float *dst, size_t len);
+
+// The same for each row of row_len elements.
+activations_status activations_fast_log_softmax_rows_f32(float *xs, size_t len, size_t row_len);
+
+// The same for each row of src, into dst.
+activations_status activations_fast_log_softmax_rows_into_f32(const float *src, float *dst, size_t len, size_t row_len);
+
+// xs is [outer, axis_len, inner_len]: the same along the axis.
+activations_status activations_fast_log_softmax_axis_f32(float *xs, size_t len, size_t axis_len, size_t inner_len);
+
+// y is what log_softmax gave for one row; grad becomes the gradient of x.
+activations_status activations_fast_log_softmax_backward_f32(const float *y, float *grad, size_t len);
+
+// The same for each row of row_len elements.
+activations_status activations_fast_log_softmax_rows_backward_f32(const float *y,
+                                                                  float *grad,
+                                                                  size_t len,
+                                                                  size_t row_len);
+
+// xs becomes 1/(1 + e^-x).
+activations_status activations_fast_sigmoid_f64(double *xs, size_t len);
+
+// dst becomes 1/(1 + e^-x).
+activations_status activations_fast_sigmoid_into_f64(const double *src, double *dst, size_t len);
+
+// xs becomes the derivative, s(1 - s) with s = sigmoid(x).
+activations_status activations_fast_sigmoid_derivative_f64(double *xs, size_t len);
+
+// dst becomes the derivative, s(1 - s) with s = sigmoid(x).
+activations_status activations_fast_sigmoid_derivative_into_f64(const double *src, double *dst, size_t len);
+
+// xs becomes the value, derivative the derivative at what xs was.
+activations_status activations_fast_sigmoid_with_derivative_f64(double *xs, double *derivative, size_t len);
+
+// grad is multiplied by the derivative at x.
+activations_status activations_fast_sigmoid_backward_f64(const double *x, double *grad, size_t len);
+
+// grad is multiplied by y(1 - y), where y is what sigmoid gave.
+activations_status activations_fast_sigmoid_backward_from_output_f64(const double *y, double *grad, size_t len);
+
+// xs becomes tanh(x).
+activations_status activations_fast_tanh_f64(double *xs, size_t len);
+
+// dst becomes tanh(x).
+activations_status activations_fast_tanh_into_f64(const double *src, double *dst, size_t len);
+
+// xs becomes the derivative, 1 - tanh(x)^2.
+activations_status activations_fast_tanh_derivative_f64(double *xs, size_t len);
+
+// dst becomes the derivative, 1 - tanh(x)^2.
+activations_status activations_fast_tanh_derivative_into_f64(const double *src, double *dst, size_t len);
+
+// xs becomes the value, derivative the derivative at what xs was.
+activations_status activations_fast_tanh_with_derivative_f64(double *xs, double *derivative, size_t len);
+
+// grad is multiplied by the derivative at x.
+activations_status activations_fast_tanh_backward_f64(const double *x, double *grad, size_t len);
+
+// grad is multiplied by 1 - y^2, where y is what tanh gave.
+activations_status activations_fast_tanh_backward_from_output_f64(const double *y, double *grad, size_t len);
+
+// All of xs is one row: x becomes e^x / sum of e^x.
+activations_status activations_fast_softmax_f64(double *xs, size_t len);
+
+// The same from src into dst.
+activations_status activations_fast_softmax_into_f64(const double *src, double *dst, size_t len);
+
+// The same for each row of row_len elements.
+activations_status activations_fast_softmax_rows_f64(double *xs, size_t len, size_t row_len);
+
+// The same for each row of src, into dst.
+activations_status activations_fast_softmax_rows_into_f64(const double *src, double *dst, size_t len, size_t row_len);
+
+// xs is [outer, axis_len, inner_len]: the same along the axis.
+activations_status activations_fast_softmax_axis_f64(double *xs, size_t len, size_t axis_len, size_t inner_len);
+
+// y is what softmax gave for one row; grad becomes the gradient of x.
+activations_status activations_fast_softmax_backward_f64(const double *y, double *grad, size_t len);
+
+// The same for each row of row_len elements.
+activations_status activations_fast_softmax_rows_backward_f64(const double *y,
+                                                              double *grad,
+                                                              size_t len,
+                                                              size_t row_len);
+
+// All of xs is one row: x becomes x - log(sum of e^x).
+activations_status activations_fast_log_softmax_f64(double *xs, size_t len);
+
+// The same from src into dst.
+activations_status activations_fast_log_softmax_into_f64(const double *src, double *dst, size_t len);
+
+// The same for each row of row_len elements.
+activations_status activations_fast_log_softmax_rows_f64(double *xs, size_t len, size_t row_len);
+
+// The same for each row of src, into dst.
+activations_status activations_fast_log_softmax_rows_into_f64(const double *src,
+                                                              double *dst,
+                                                              size_t len,
+                                                              size_t row_len);
+
+// xs is [outer, axis_len, inner_len]: the same along the axis.
+activations_status activations_fast_log_softmax_axis_f64(double *xs, size_t len, size_t axis_len, size_t inner_len);
+
+// y is what log_softmax gave for one row; grad becomes the gradient of x.
+activations_status activations_fast_log_softmax_backward_f64(const double *y, double *grad, size_t len);
+
+// The same for each row of row_len elements.
+activations_status activations_fast_log_softmax_rows_backward_f64(const double *y,
+                                                                  double *grad,
+                                                                  size_t len,
+                                                                  size_t row_len);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -111,3 +111,69 @@ functions! { "activations_", activations;
     /// The same for each row of row_len elements.
     in_place masked_softmax_rows(size row_len);
 }
+
+/// Float in float's own arithmetic: faster, above all where the FPU has no double, and within the bound documented in
+/// `activations::fast` instead of rounded correctly. Double as above.
+pub mod fast {
+    functions! { "activations_fast_", activations::fast;
+        /// xs becomes 1/(1 + e^-x).
+        in_place sigmoid();
+        /// dst becomes 1/(1 + e^-x).
+        into sigmoid_into() or sigmoid;
+        /// xs becomes the derivative, s(1 - s) with s = sigmoid(x).
+        in_place sigmoid_derivative();
+        /// dst becomes the derivative, s(1 - s) with s = sigmoid(x).
+        into sigmoid_derivative_into() or sigmoid_derivative;
+        /// xs becomes the value, derivative the derivative at what xs was.
+        with_derivative sigmoid_with_derivative();
+        /// grad is multiplied by the derivative at x.
+        backward sigmoid_backward();
+        /// grad is multiplied by y(1 - y), where y is what sigmoid gave.
+        from_output sigmoid_backward_from_output();
+
+        /// xs becomes tanh(x).
+        in_place tanh();
+        /// dst becomes tanh(x).
+        into tanh_into() or tanh;
+        /// xs becomes the derivative, 1 - tanh(x)^2.
+        in_place tanh_derivative();
+        /// dst becomes the derivative, 1 - tanh(x)^2.
+        into tanh_derivative_into() or tanh_derivative;
+        /// xs becomes the value, derivative the derivative at what xs was.
+        with_derivative tanh_with_derivative();
+        /// grad is multiplied by the derivative at x.
+        backward tanh_backward();
+        /// grad is multiplied by 1 - y^2, where y is what tanh gave.
+        from_output tanh_backward_from_output();
+
+        /// All of xs is one row: x becomes e^x / sum of e^x.
+        in_place softmax();
+        /// The same from src into dst.
+        into softmax_into() or softmax;
+        /// The same for each row of row_len elements.
+        in_place softmax_rows(size row_len);
+        /// The same for each row of src, into dst.
+        into softmax_rows_into(size row_len) or softmax_rows;
+        /// xs is [outer, axis_len, inner_len]: the same along the axis.
+        in_place softmax_axis(size axis_len, size inner_len);
+        /// y is what softmax gave for one row; grad becomes the gradient of x.
+        from_output softmax_backward();
+        /// The same for each row of row_len elements.
+        from_output softmax_rows_backward(size row_len);
+
+        /// All of xs is one row: x becomes x - log(sum of e^x).
+        in_place log_softmax();
+        /// The same from src into dst.
+        into log_softmax_into() or log_softmax;
+        /// The same for each row of row_len elements.
+        in_place log_softmax_rows(size row_len);
+        /// The same for each row of src, into dst.
+        into log_softmax_rows_into(size row_len) or log_softmax_rows;
+        /// xs is [outer, axis_len, inner_len]: the same along the axis.
+        in_place log_softmax_axis(size axis_len, size inner_len);
+        /// y is what log_softmax gave for one row; grad becomes the gradient of x.
+        from_output log_softmax_backward();
+        /// The same for each row of row_len elements.
+        from_output log_softmax_rows_backward(size row_len);
+    }
+}

@@ -45,6 +45,8 @@ struct TYPED(row) {
 
 ELEMENTWISE(sigmoid, )
 ELEMENTWISE(tanh, )
+ELEMENTWISE(fast_sigmoid, )
+ELEMENTWISE(fast_tanh, )
 ELEMENTWISE(relu, )
 ELEMENTWISE(leaky_relu, COMMA c->slope)
 RUN(parametric_relu, c->xs, c->len, c->slopes, c->channels, c->inner)
@@ -54,6 +56,8 @@ RUN(parametric_relu_derivative_into, c->x, c->xs, c->len, c->slopes, c->channels
 RUN(parametric_relu_backward, c->x, c->xs, c->len, c->slopes, c->channels, c->inner, c->second)
 SOFTMAX(softmax)
 SOFTMAX(log_softmax)
+SOFTMAX(fast_softmax)
+SOFTMAX(fast_log_softmax)
 RUN(masked_softmax, c->xs, c->len)
 RUN(masked_softmax_rows, c->xs, c->len, c->rows)
 
@@ -64,22 +68,45 @@ RUN(masked_softmax_rows, c->xs, c->len, c->rows)
 #define ALL(n) {n, n, n, n, n, n}
 #define F(f) #f, TYPED(f)
 
-static const struct TYPED(row) TYPED(table)[] = {
-    {F(sigmoid), 0, 6, 0, 0, X, NONE, {.5, .5, 1, 0, NAN, 0}, NONE},
-    {F(sigmoid_into), INTO, 6, 0, 0, X, ALL(9), {.5, .5, 1, 0, NAN, 0}, NONE},
-    {F(sigmoid_derivative), 0, 6, 0, 0, X, NONE, {.25, .25, 0, 0, NAN, 0}, NONE},
-    {F(sigmoid_derivative_into), INTO, 6, 0, 0, X, ALL(9), {.25, .25, 0, 0, NAN, 0}, NONE},
-    {F(sigmoid_with_derivative), SECOND, 6, 0, 0, X, NONE, {.5, .5, 1, 0, NAN, 0}, {.25, .25, 0, 0, NAN, 0}},
-    {F(sigmoid_backward), READ, 6, 0, 0, X, ALL(4), {1, 1, 0, 0, NAN, 0}, NONE},
-    {F(sigmoid_backward_from_output), READ, 6, 0, 0, {0, 1, .5, .25, NAN, .75}, ALL(2), {0, 0, .5, .375, NAN, .375}, NONE},
+#define SIGMOID_ROWS(f)                                                                                               \
+    {F(f), 0, 6, 0, 0, X, NONE, {.5, .5, 1, 0, NAN, 0}, NONE},                                                        \
+    {F(f##_into), INTO, 6, 0, 0, X, ALL(9), {.5, .5, 1, 0, NAN, 0}, NONE},                                            \
+    {F(f##_derivative), 0, 6, 0, 0, X, NONE, {.25, .25, 0, 0, NAN, 0}, NONE},                                         \
+    {F(f##_derivative_into), INTO, 6, 0, 0, X, ALL(9), {.25, .25, 0, 0, NAN, 0}, NONE},                               \
+    {F(f##_with_derivative), SECOND, 6, 0, 0, X, NONE, {.5, .5, 1, 0, NAN, 0}, {.25, .25, 0, 0, NAN, 0}},             \
+    {F(f##_backward), READ, 6, 0, 0, X, ALL(4), {1, 1, 0, 0, NAN, 0}, NONE},                                          \
+    {F(f##_backward_from_output), READ, 6, 0, 0, {0, 1, .5, .25, NAN, .75}, ALL(2), {0, 0, .5, .375, NAN, .375}, NONE},
+#define TANH_ROWS(f)                                                                                                  \
+    {F(f), 0, 6, 0, 0, X, NONE, {0, -0.0, 1, -1, NAN, -1}, NONE},                                                     \
+    {F(f##_into), INTO, 6, 0, 0, X, ALL(9), {0, -0.0, 1, -1, NAN, -1}, NONE},                                         \
+    {F(f##_derivative), 0, 6, 0, 0, X, NONE, {1, 1, 0, 0, NAN, 0}, NONE},                                             \
+    {F(f##_derivative_into), INTO, 6, 0, 0, X, ALL(9), {1, 1, 0, 0, NAN, 0}, NONE},                                   \
+    {F(f##_with_derivative), SECOND, 6, 0, 0, X, NONE, {0, -0.0, 1, -1, NAN, -1}, {1, 1, 0, 0, NAN, 0}},              \
+    {F(f##_backward), READ, 6, 0, 0, X, ALL(3), {3, 3, 0, 0, NAN, 0}, NONE},                                          \
+    {F(f##_backward_from_output), READ, 6, 0, 0, {0, -0.0, 1, -1, NAN, .5}, ALL(2), {2, 2, 0, 0, NAN, 1.5}, NONE},
+#define SOFTMAX_ROWS(f)                                                                                               \
+    {F(f), 0, 4, 0, 0, {-INF, 5, 5, -INF}, NONE, {0, .5, .5, 0}, NONE},                                               \
+    {F(f##_into), INTO, 4, 0, 0, {7, 7, 7, 7}, ALL(9), {.25, .25, .25, .25}, NONE},                                   \
+    {F(f##_rows), ROWS, 6, 2, 0, {0, 0, 7, -INF, NAN, 0}, NONE, {.5, .5, 1, 0, NAN, NAN}, NONE},                      \
+    {F(f##_rows_into), INTO | ROWS, 6, 2, 0, {0, 0, 7, -INF, NAN, 0}, ALL(9), {.5, .5, 1, 0, NAN, NAN}, NONE},        \
+    {F(f##_axis), ROWS | AXIS, 6, 2, 3, {0, 7, NAN, 0, -INF, 0}, NONE, {.5, 1, NAN, .5, 0, NAN}, NONE},               \
+    {F(f##_backward), READ, 2, 0, 0, {.25, .75}, {1, 2}, {-.1875, .1875}, NONE},                                      \
+    {F(f##_rows_backward), READ | ROWS, 4, 2, 0, {.25, .75, .5, .5}, {1, 2, 1, 3}, {-.1875, .1875, -.5, .5}, NONE},
+#define LOG_SOFTMAX_ROWS(f)                                                                                           \
+    {F(f), 0, 2, 0, 0, {0, 0}, NONE, {-LN2, -LN2}, NONE},                                                             \
+    {F(f##_into), INTO, 2, 0, 0, {7, -INF}, ALL(9), {0, -INF}, NONE},                                                 \
+    {F(f##_rows), ROWS, 6, 2, 0, {0, 0, 7, -INF, NAN, 0}, NONE, {-LN2, -LN2, 0, -INF, NAN, NAN}, NONE},               \
+    {F(f##_rows_into), INTO | ROWS, 6, 2, 0, {0, 0, 7, -INF, NAN, 0}, ALL(9), {-LN2, -LN2, 0, -INF, NAN, NAN}, NONE}, \
+    {F(f##_axis), ROWS | AXIS, 6, 2, 3, {0, 7, NAN, 0, -INF, 0}, NONE, {-LN2, 0, NAN, -LN2, -INF, NAN}, NONE},        \
+    {F(f##_backward), READ, 2, 0, 0, {0, -INF}, {1, 2}, {-2, 2}, NONE},                                               \
+    {F(f##_rows_backward), READ | ROWS, 4, 2, 0, {0, -INF, -INF, 0}, {1, 2, 3, 4}, {-2, 2, 3, -3}, NONE},
 
-    {F(tanh), 0, 6, 0, 0, X, NONE, {0, -0.0, 1, -1, NAN, -1}, NONE},
-    {F(tanh_into), INTO, 6, 0, 0, X, ALL(9), {0, -0.0, 1, -1, NAN, -1}, NONE},
-    {F(tanh_derivative), 0, 6, 0, 0, X, NONE, {1, 1, 0, 0, NAN, 0}, NONE},
-    {F(tanh_derivative_into), INTO, 6, 0, 0, X, ALL(9), {1, 1, 0, 0, NAN, 0}, NONE},
-    {F(tanh_with_derivative), SECOND, 6, 0, 0, X, NONE, {0, -0.0, 1, -1, NAN, -1}, {1, 1, 0, 0, NAN, 0}},
-    {F(tanh_backward), READ, 6, 0, 0, X, ALL(3), {3, 3, 0, 0, NAN, 0}, NONE},
-    {F(tanh_backward_from_output), READ, 6, 0, 0, {0, -0.0, 1, -1, NAN, .5}, ALL(2), {2, 2, 0, 0, NAN, 1.5}, NONE},
+static const struct TYPED(row) TYPED(table)[] = {
+    SIGMOID_ROWS(sigmoid)
+    SIGMOID_ROWS(fast_sigmoid)
+
+    TANH_ROWS(tanh)
+    TANH_ROWS(fast_tanh)
 
     {F(relu), 0, 6, 0, 0, X, NONE, {0, -0.0, INF, 0, NAN, 0}, NONE},
     {F(relu_into), INTO, 6, 0, 0, X, ALL(9), {0, -0.0, INF, 0, NAN, 0}, NONE},
@@ -105,21 +132,11 @@ static const struct TYPED(row) TYPED(table)[] = {
     {F(parametric_relu_backward), READ | SLOPES | SECOND, 6, 0, 2, {1, -2, -4, 0, -1, -3}, {1, 2, 3, 4, 5, 6},
      {1, 1, 6, 4, -5, -6}, {BEFORE - 4, BEFORE - 12, BEFORE - 23, BEFORE, BEFORE, BEFORE}},
 
-    {F(softmax), 0, 4, 0, 0, {-INF, 5, 5, -INF}, NONE, {0, .5, .5, 0}, NONE},
-    {F(softmax_into), INTO, 4, 0, 0, {7, 7, 7, 7}, ALL(9), {.25, .25, .25, .25}, NONE},
-    {F(softmax_rows), ROWS, 6, 2, 0, {0, 0, 7, -INF, NAN, 0}, NONE, {.5, .5, 1, 0, NAN, NAN}, NONE},
-    {F(softmax_rows_into), INTO | ROWS, 6, 2, 0, {0, 0, 7, -INF, NAN, 0}, ALL(9), {.5, .5, 1, 0, NAN, NAN}, NONE},
-    {F(softmax_axis), ROWS | AXIS, 6, 2, 3, {0, 7, NAN, 0, -INF, 0}, NONE, {.5, 1, NAN, .5, 0, NAN}, NONE},
-    {F(softmax_backward), READ, 2, 0, 0, {.25, .75}, {1, 2}, {-.1875, .1875}, NONE},
-    {F(softmax_rows_backward), READ | ROWS, 4, 2, 0, {.25, .75, .5, .5}, {1, 2, 1, 3}, {-.1875, .1875, -.5, .5}, NONE},
+    SOFTMAX_ROWS(softmax)
+    SOFTMAX_ROWS(fast_softmax)
 
-    {F(log_softmax), 0, 2, 0, 0, {0, 0}, NONE, {-LN2, -LN2}, NONE},
-    {F(log_softmax_into), INTO, 2, 0, 0, {7, -INF}, ALL(9), {0, -INF}, NONE},
-    {F(log_softmax_rows), ROWS, 6, 2, 0, {0, 0, 7, -INF, NAN, 0}, NONE, {-LN2, -LN2, 0, -INF, NAN, NAN}, NONE},
-    {F(log_softmax_rows_into), INTO | ROWS, 6, 2, 0, {0, 0, 7, -INF, NAN, 0}, ALL(9), {-LN2, -LN2, 0, -INF, NAN, NAN}, NONE},
-    {F(log_softmax_axis), ROWS | AXIS, 6, 2, 3, {0, 7, NAN, 0, -INF, 0}, NONE, {-LN2, 0, NAN, -LN2, -INF, NAN}, NONE},
-    {F(log_softmax_backward), READ, 2, 0, 0, {0, -INF}, {1, 2}, {-2, 2}, NONE},
-    {F(log_softmax_rows_backward), READ | ROWS, 4, 2, 0, {0, -INF, -INF, 0}, {1, 2, 3, 4}, {-2, 2, 3, -3}, NONE},
+    LOG_SOFTMAX_ROWS(log_softmax)
+    LOG_SOFTMAX_ROWS(fast_log_softmax)
 
     {F(masked_softmax), 0, 2, 0, 0, {-INF, -INF}, NONE, {0, 0}, NONE},
     {F(masked_softmax_rows), ROWS, 6, 2, 0, {0, -INF, -INF, -INF, NAN, -INF}, NONE, {1, 0, 0, 0, NAN, NAN}, NONE},
@@ -263,11 +280,13 @@ static void TYPED(check_bits)(const char *name, const BITS (*pairs)[2], size_t c
                               activations_status (*run)(const struct TYPED(call) *), int answer_is_second) {
     static REAL x[LONG], xs[LONG], second[LONG];
     struct TYPED(call) call = {x, xs, second, NULL, LONG, 0, 0, 0, 0};
+    /* grad is 1, and so a backward function gives the derivative. */
+    const int is_backward = run == TYPED(sigmoid_backward) || run == TYPED(tanh_backward) ||
+                            run == TYPED(fast_sigmoid_backward) || run == TYPED(fast_tanh_backward);
     size_t i;
     for (i = 0; i < LONG; i++) {
         memcpy(&x[i], &pairs[i % count][0], sizeof(REAL));
-        /* grad is 1, and so a backward function gives the derivative. */
-        xs[i] = run == TYPED(sigmoid_backward) || run == TYPED(tanh_backward) ? 1 : x[i];
+        xs[i] = is_backward ? 1 : x[i];
     }
     expect_status(name, run(&call), ACTIVATIONS_OK);
     for (i = 0; i < LONG; i++) {
@@ -282,30 +301,31 @@ static void TYPED(check_bits)(const char *name, const BITS (*pairs)[2], size_t c
     }
 }
 
-#define BITS_OF(f, ulps, derivative_ulps)                                                               \
-    do {                                                                                                \
-        TYPED(check_bits)(#f, TYPED(f##_bits), COUNT(TYPED(f##_bits)), ulps, TYPED(f), 0);              \
-        TYPED(check_bits)(#f "_into", TYPED(f##_bits), COUNT(TYPED(f##_bits)), ulps, TYPED(f##_into), 0);   \
-        TYPED(check_bits)(#f "_with_derivative", TYPED(f##_bits), COUNT(TYPED(f##_bits)), ulps,         \
-                          TYPED(f##_with_derivative), 0);                                               \
-        TYPED(check_bits)(#f "_derivative", TYPED(f##_derivative_bits), COUNT(TYPED(f##_derivative_bits)),  \
-                          derivative_ulps, TYPED(f##_derivative), 0);                                   \
-        TYPED(check_bits)(#f "_derivative_into", TYPED(f##_derivative_bits),                            \
-                          COUNT(TYPED(f##_derivative_bits)), derivative_ulps, TYPED(f##_derivative_into), 0);  \
-        TYPED(check_bits)(#f "_with_derivative", TYPED(f##_derivative_bits),                            \
-                          COUNT(TYPED(f##_derivative_bits)), derivative_ulps, TYPED(f##_with_derivative), 1);  \
-        TYPED(check_bits)(#f "_backward", TYPED(f##_derivative_bits), COUNT(TYPED(f##_derivative_bits)),    \
-                          derivative_ulps, TYPED(f##_backward), 0);                                     \
+#define BITS_OF(f, values, derivatives, ulps, derivative_ulps)                                                        \
+    do {                                                                                                              \
+        TYPED(check_bits)(#f, values, COUNT(values), ulps, TYPED(f), 0);                                              \
+        TYPED(check_bits)(#f "_into", values, COUNT(values), ulps, TYPED(f##_into), 0);                               \
+        TYPED(check_bits)(#f "_with_derivative", values, COUNT(values), ulps, TYPED(f##_with_derivative), 0);         \
+        TYPED(check_bits)(#f "_with_derivative", derivatives, COUNT(derivatives), derivative_ulps,                    \
+                          TYPED(f##_with_derivative), 1);                                                             \
+        TYPED(check_bits)(#f "_derivative", derivatives, COUNT(derivatives), derivative_ulps,                         \
+                          TYPED(f##_derivative), 0);                                                                  \
+        TYPED(check_bits)(#f "_derivative_into", derivatives, COUNT(derivatives), derivative_ulps,                    \
+                          TYPED(f##_derivative_into), 0);                                                             \
+        TYPED(check_bits)(#f "_backward", derivatives, COUNT(derivatives), derivative_ulps, TYPED(f##_backward), 0);  \
     } while (0)
 
-static void TYPED(check)(BITS ulps, BITS derivative_ulps) {
+/* How many ULP the values and the derivatives may be off, and those of the fast functions. */
+static void TYPED(check)(BITS ulps, BITS derivative_ulps, BITS fast_ulps, BITS fast_derivative_ulps) {
     size_t i;
     for (i = 0; i < COUNT(TYPED(table)); i++) {
         TYPED(check_values)(&TYPED(table)[i]);
         TYPED(check_statuses)(&TYPED(table)[i]);
     }
-    BITS_OF(sigmoid, ulps, derivative_ulps);
-    BITS_OF(tanh, ulps, derivative_ulps);
+    BITS_OF(sigmoid, TYPED(sigmoid_bits), TYPED(sigmoid_derivative_bits), ulps, derivative_ulps);
+    BITS_OF(tanh, TYPED(tanh_bits), TYPED(tanh_derivative_bits), ulps, derivative_ulps);
+    BITS_OF(fast_sigmoid, TYPED(sigmoid_bits), TYPED(sigmoid_derivative_bits), fast_ulps, fast_derivative_ulps);
+    BITS_OF(fast_tanh, TYPED(tanh_bits), TYPED(tanh_derivative_bits), fast_ulps, fast_derivative_ulps);
     printf("%u functions of %u-bit elements\n", (unsigned)COUNT(TYPED(table)), (unsigned)sizeof(REAL) * 8);
 }
 
@@ -321,3 +341,7 @@ static void TYPED(check)(BITS ulps, BITS derivative_ulps) {
 #undef F
 #undef LONG
 #undef BITS_OF
+#undef SIGMOID_ROWS
+#undef TANH_ROWS
+#undef SOFTMAX_ROWS
+#undef LOG_SOFTMAX_ROWS
