@@ -87,3 +87,11 @@ run_check() {
     # An emulator that exits 0 without having run anything is no proof.
     grep -qx ok "$log" || fail "$name: the report has no last line 'ok'"
 }
+
+# timed SCRIPT ARGUMENT...: a script of this repository, and how long it took.
+timed() {
+    local start=$SECONDS
+    printf '\n=== %s\n' "$*"
+    "$root/$1" "${@:2}" || fail "$*"
+    echo "=== $*: $((SECONDS - start)) s"
+}
