@@ -122,7 +122,7 @@ impl Map<f64> for Single {
         let (less, more) = (one.sub(scale), one.add(scale));
         let c = with_constant(h.mul(h), 1.0, COTH_4);
         let numerator = less.neg_mul_add(c, more.mul(h));
-        let denominator = less.neg_mul_add(h, more.mul(c));
+        let denominator = scale.mul_add(c.add(h), c.sub(h));
         numerator.div(denominator)
     }
 }
@@ -146,9 +146,9 @@ impl Map<f64> for SingleDerivative {
     #[inline(always)]
     fn evaluate<V: Lanes<Elem = f64>>(self, Reduced { scale, r }: Reduced<V>) -> V {
         let (p, m) = quotient(r);
-        let sum = scale.mul_add(p, m);
-        let four = r.splat(4.0);
-        scale.mul(four).mul(p).mul(m).div(sum.mul(sum))
+        let p = scale.mul(p);
+        let sum = p.add(m);
+        p.mul(m).mul(r.splat(4.0)).div(sum.mul(sum))
     }
 }
 
@@ -159,23 +159,23 @@ impl Map<f64> for SingleDerivative {
 struct SingleBoth;
 
 impl Kernel<f64> for SingleBoth {
-    type Reduced<V: Lanes<Elem = f64>> = Reduced<V>;
+    type Reduced<V: Lanes<Elem = f64>> = (V, Reduced<V>);
     const WRITES_SECOND: bool = true;
     const DOMAIN: Option<(f32, f32)> = SLOPE_DOMAIN;
 
     #[inline(always)]
-    fn reduce<V: Lanes<Elem = f64>>(self, x: V) -> Reduced<V> {
-        reduce::<V, 2>(x)
+    fn reduce<V: Lanes<Elem = f64>>(self, x: V) -> (V, Reduced<V>) {
+        (x, reduce::<V, 2>(x.abs()))
     }
     #[inline(always)]
-    fn evaluate<V: Lanes<Elem = f64>>(self, Reduced { scale, r: h }: Reduced<V>, _g: V) -> (V, V) {
+    fn evaluate<V: Lanes<Elem = f64>>(self, (x, Reduced { scale, r: h }): (V, Reduced<V>), _g: V) -> (V, V) {
         let one = h.splat(1.0);
         let (less, more) = (one.sub(scale), one.add(scale));
         let c = with_constant(h.mul(h), 1.0, COTH_4);
-        let numerator = less.neg_mul_add(c, more.mul(h));
-        let q = one.div(less.neg_mul_add(h, more.mul(c)));
-        let four = h.splat(4.0);
-        (numerator.mul(q), scale.mul(four).mul(c.add(h).mul(q)).mul(c.sub(h).mul(q)))
+        let m = c.sub(h);
+        let q = one.div(scale.mul_add(c.add(h), m));
+        let value = less.neg_mul_add(c, more.mul(h)).mul(q);
+        (value.copysign(x), one.add(value).mul(m.add(m).mul(q)))
     }
 }
 

@@ -17,6 +17,7 @@
 use crate::float::Element;
 use crate::lanes::Lanes;
 use crate::math::exp::{COTH_6, doubled, reduce_exactly, without_constant};
+use crate::math::shifted_exp::Shifting;
 
 /// An unevaluated sum; |head| ≥ |tail|.
 #[derive(Clone, Copy)]
@@ -42,11 +43,6 @@ impl<V: Lanes<Elem = f64>> Sum<V> {
     #[inline(always)]
     fn normal(self) -> Self {
         Self::of(self.head, self.tail)
-    }
-
-    #[inline(always)]
-    fn select(mask: V::Mask, yes: Self, no: Self) -> Self {
-        Self { head: V::select(mask, yes.head, no.head), tail: V::select(mask, yes.tail, no.tail) }
     }
 
     #[inline(always)]
@@ -154,14 +150,6 @@ impl<V: Lanes<Elem = f64>> Parts<V> {
         v.mul(self.scale).mul(self.rest)
     }
 
-    /// σ(x) = m/(2ᵏp + m) for x ≥ 0, and 2ᵏp/(2ᵏp + m) for x < 0.
-    #[inline(always)]
-    pub(crate) fn sigmoid(self, x: V) -> V {
-        let negative = x.lt(x.splat(0.0));
-        let quotient = self.denominator().divide(Sum::select(negative, self.p(), self.m())).total();
-        V::select(negative, self.scaled(quotient), quotient)
-    }
-
     /// σ'(x) = 2ᵏ·(p/(2ᵏp + m))·(m/(2ᵏp + m)).
     #[inline(always)]
     pub(crate) fn sigmoid_derivative(self) -> V {
@@ -244,6 +232,23 @@ impl<V: Lanes<Elem = f64>> Parts<V> {
         let one = self.even.splat(1.0);
         (one.sub(self.scale), one.add(self.scale))
     }
+}
+
+/// eʳ − 1 − r, the even and the odd coefficients of the polynomial apart, which halves the chain.
+#[inline(always)]
+pub(crate) fn square_part<V: Lanes<Elem = f64>>(r: V) -> V {
+    const HALF: usize = f64::Q.len() / 2;
+    const { assert!(f64::Q.len() == 2 * HALF) }
+    let z = r.mul(r);
+    let mut even = r.splat(f64::Q[2 * HALF - 2]);
+    let mut odd = r.splat(f64::Q[2 * HALF - 1]);
+    let mut k = HALF - 1;
+    while k > 0 {
+        k -= 1;
+        even = even.mul_add(z, r.splat(f64::Q[2 * k]));
+        odd = odd.mul_add(z, r.splat(f64::Q[2 * k + 1]));
+    }
+    odd.mul_add(r, even).mul(z)
 }
 
 /// a·b to a little more than one rounding.
