@@ -5,7 +5,9 @@ use crate::backend::Backend;
 use crate::error::ShapeError;
 use crate::float::Float;
 use crate::lanes::Lanes;
-use crate::math::single::{LOG2_TINY, Quotient, Reduced, TINY, even, even_and_odd, reduce_quotient, reduce_tiny};
+use crate::math::single::{
+    LOG2_TINY, Quotient, Reduced, TINY, TINY_EXPONENT, even, even_and_odd, reduce_quotient, reduce_tiny,
+};
 use crate::sigmoid::{Double, DoubleBoth, DoubleDerivative, FromOutput};
 use crate::span::{Backward, Kernel, Map, Own, Streams, Value};
 
@@ -71,8 +73,9 @@ public! {
     }
 }
 
-/// σ = m/(2ᵏ·p + m) with e⁻ˣ = 2ᵏ·p/m. Numerator and denominator are kept [`TINY`] times too small, so that 2ᵏ·p stays in
-/// the range of f32 until the one division, which then gives subnormal results with their one rounding.
+/// σ = m/(2ᵏ·p + m) with e⁻ˣ = 2ᵏ·p/m. The denominator is kept [`TINY`] times too small, so that 2ᵏ·p stays in the range of
+/// f32. So the quotient is a normal number, which the division is fast for, and a subnormal result comes from the product
+/// with [`TINY`].
 #[derive(Clone, Copy)]
 struct Single;
 
@@ -88,9 +91,10 @@ impl Map<f32> for Single {
     fn evaluate<V: Lanes<Elem = f32>>(self, Quotient { exponent, r }: Quotient<V>) -> V {
         let (z, q) = even::<V, 1>(r);
         let even = q.mul_add(z, r.splat(2.0));
-        // A product, unlike a change of the exponent, keeps NaN.
-        let m = even.add(r).mul(r.splat(TINY));
-        m.div(even.sub(r).add_bits(exponent).add(m))
+        let (p, m) = (even.sub(r), even.add(r));
+        // Changes of the exponent may lose a NaN, but the numerator has it too.
+        let sum = p.add_bits(exponent).add(m.add_bits(r.splat(TINY_EXPONENT)));
+        m.div(sum).mul(r.splat(TINY))
     }
 }
 

@@ -23,6 +23,9 @@ pub(crate) const TINY: f32 = 1.0 / 67_108_864.0;
 /// log₂ of [`TINY`].
 pub(crate) const LOG2_TINY: f32 = -26.0;
 
+/// [`TINY`] as a change of the exponent.
+pub(crate) const TINY_EXPONENT: f32 = f32::from_bits(TINY.to_bits().wrapping_sub(1f32.to_bits()));
+
 /// c₁ and c₂: |h·coth(h) − C| < 2^-28.7 for |h| ≤ ln(2)/4·(1 + 2⁻⁸). `tools/coth_f32.sollya`
 const COTH_2: [f32; 2] = [f32::from_bits(0x3eaa_aa8f), f32::from_bits(0xbcb5_5187)];
 
@@ -54,7 +57,8 @@ pub(crate) fn reduce_quotient<V: Lanes<Elem = f32>, const DIVISOR: u32>(x: V, of
 #[inline(always)]
 pub(crate) fn even<V: Lanes<Elem = f32>, const DIVISOR: u32>(r: V) -> (V, V) {
     let half = DIVISOR as f32 / 2.0;
-    let z = r.mul(r);
+    // A product that underflows is slow; the constant is far too small to matter, but for tanh near zero.
+    let z = if V::FUSED && DIVISOR == 1 { r.mul_add(r, r.splat(f32::EPSILON * f32::EPSILON)) } else { r.mul(r) };
     (z, z.mul_add(z.splat(COTH_2[1] * (half * half * half)), z.splat(COTH_2[0] * half)))
 }
 
