@@ -39,6 +39,8 @@ pub(crate) trait Element: Copy + Shifting {
     /// 1.5 times the power of two at which the spacing of numbers is 1, plus the bias of the exponent: adding it rounds
     /// to an integer, and leaves that integer, biased, in the low bits.
     const MAGIC: Self;
+    /// The spacing of numbers above 1.
+    const EPSILON: Self;
 
     /// The lanes of a backend that hold this type.
     type Own<I: Isa>: Vector<Elem = Self>;
@@ -74,6 +76,7 @@ macro_rules! element {
             const INFINITY: Self = $float::INFINITY;
             const NAN: Self = $float::NAN;
             const MAGIC: Self = $magic;
+            const EPSILON: Self = $float::EPSILON;
 
             type Own<I: Isa> = I::$own;
             type Block<I: Isa> = I::$block;

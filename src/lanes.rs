@@ -166,6 +166,8 @@ pub(crate) unsafe trait Isa: Copy {
     type F32Block: Repeat<Self::F32>;
     /// What an element-wise loop takes at a time.
     type F64Block: WideLanes + Repeat<Self::F64>;
+    /// The same where there are two results, and so twice as much to keep.
+    type F64Pair: WideLanes + Repeat<Self::F64>;
     /// `value` in every lane.
     fn splat_f32(self, value: f32) -> Self::F32;
     /// `value` in every lane.

@@ -203,7 +203,13 @@ impl<K: Kernel<f64>> Road<f32> for Wide<K> {
     fn drive<I: Isa>(self, isa: I, streams: Streams<'_, f32>) {
         let _proof = isa;
         // SAFETY: `isa` proves the instructions of `I::F64`.
-        unsafe { drive::<WidePort<I::F64>, WidePort<I::F64Block>, K, f64>(self.0, streams) }
+        unsafe {
+            if K::WRITES_SECOND {
+                drive::<WidePort<I::F64>, WidePort<I::F64Pair>, K, f64>(self.0, streams);
+            } else {
+                drive::<WidePort<I::F64>, WidePort<I::F64Block>, K, f64>(self.0, streams);
+            }
+        }
     }
 }
 

@@ -103,13 +103,14 @@ impl Map<f32> for Single {
 #[derive(Clone, Copy)]
 struct SingleDerivative;
 
-/// `TINY`·(e^x + 2 + e^-x) for x >= 0.
+/// `dividend`/(e^x + 2 + e^-x) for x >= 0. The quotient is a normal number, 1/`TINY` times too large.
 #[inline(always)]
-pub(crate) fn sum_of_exponentials<V: Lanes<Elem = f32>>(reduced: Reduced<V>) -> V {
+pub(crate) fn over_sum<V: Lanes<Elem = f32>>(dividend: f32, reduced: Reduced<V>) -> V {
     let (large, small) = (reduced.power(), reduced.inverse_power());
     let (even, odd) = even_and_odd(reduced.r);
     let rest = large.mul_add(even.add(odd), reduced.r.splat(2.0 * TINY));
-    large.add(rest.add(small.mul_add(even.sub(odd), small)))
+    let sum = large.add(rest.add(small.mul_add(even.sub(odd), small)));
+    sum.splat(dividend).div(sum).mul(sum.splat(TINY))
 }
 
 impl Map<f32> for SingleDerivative {
@@ -122,7 +123,7 @@ impl Map<f32> for SingleDerivative {
     }
     #[inline(always)]
     fn evaluate<V: Lanes<Elem = f32>>(self, reduced: Reduced<V>) -> V {
-        reduced.r.splat(TINY).div(sum_of_exponentials(reduced))
+        over_sum(1.0, reduced)
     }
 }
 

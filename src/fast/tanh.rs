@@ -3,10 +3,10 @@
 use crate::api::public;
 use crate::backend::Backend;
 use crate::error::ShapeError;
-use crate::fast::sigmoid::sum_of_exponentials;
+use crate::fast::sigmoid::over_sum;
 use crate::float::Float;
 use crate::lanes::Lanes;
-use crate::math::single::{Quotient, Reduced, TINY, even, reduce_quotient, reduce_tiny};
+use crate::math::single::{Quotient, Reduced, even, reduce_quotient, reduce_tiny};
 use crate::span::{Backward, Kernel, Map, Own, Streams, Value};
 use crate::tanh::{Double, DoubleBoth, DoubleDerivative, FromOutput};
 
@@ -119,7 +119,7 @@ impl Map<f32> for SingleDerivative {
     }
     #[inline(always)]
     fn evaluate<V: Lanes<Elem = f32>>(self, reduced: Reduced<V>) -> V {
-        reduced.r.splat(4.0 * TINY).div(sum_of_exponentials(reduced))
+        over_sum(4.0, reduced)
     }
 }
 

@@ -343,6 +343,7 @@ unsafe impl Isa for Avx2Token {
     type F64 = F64x4;
     type F32Block = Many<F32x8, 4>;
     type F64Block = Many<F64x4, 4>;
+    type F64Pair = Many<F64x4, 2>;
     #[inline(always)]
     fn splat_f32(self, value: f32) -> F32x8 {
         // SAFETY: the token proves AVX2.
@@ -482,6 +483,7 @@ unsafe impl Isa for Avx512Token {
     type F64 = F64x8;
     type F32Block = Many<F32x16, 4>;
     type F64Block = Many<F64x8, 4>;
+    type F64Pair = Many<F64x8, 2>;
     #[inline(always)]
     fn splat_f32(self, value: f32) -> F32x16 {
         // SAFETY: the token proves AVX-512.

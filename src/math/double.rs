@@ -96,7 +96,7 @@ pub(crate) fn parts<V: Lanes<Elem = f64>>(y: V) -> Parts<V> {
         scale: kept.low_bits_to_exponent(),
         rest: rest.low_bits_to_exponent(),
         r: Sum { head: r, tail },
-        even: without_constant(r.mul(r), R),
+        even: without_constant(square(r), R),
     }
 }
 
@@ -234,12 +234,19 @@ impl<V: Lanes<Elem = f64>> Parts<V> {
     }
 }
 
+/// r², and a little more where multiply-adds are fused: a product that underflows is slow, and this little is far below
+/// what the sums keep that it goes into.
+#[inline(always)]
+pub(crate) fn square<V: Lanes>(r: V) -> V {
+    if V::FUSED { r.mul_add(r, r.splat(V::Elem::EPSILON * V::Elem::EPSILON)) } else { r.mul(r) }
+}
+
 /// eʳ − 1 − r, the even and the odd coefficients of the polynomial apart, which halves the chain.
 #[inline(always)]
 pub(crate) fn square_part<V: Lanes<Elem = f64>>(r: V) -> V {
     const HALF: usize = f64::Q.len() / 2;
     const { assert!(f64::Q.len() == 2 * HALF) }
-    let z = r.mul(r);
+    let z = square(r);
     let mut even = r.splat(f64::Q[2 * HALF - 2]);
     let mut odd = r.splat(f64::Q[2 * HALF - 1]);
     let mut k = HALF - 1;

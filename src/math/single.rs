@@ -15,6 +15,7 @@
 
 use crate::float::Element;
 use crate::lanes::Lanes;
+use crate::math::double::square;
 use crate::math::shifted_exp::Shifting;
 
 /// 2⁻²⁶.
@@ -57,8 +58,8 @@ pub(crate) fn reduce_quotient<V: Lanes<Elem = f32>, const DIVISOR: u32>(x: V, of
 #[inline(always)]
 pub(crate) fn even<V: Lanes<Elem = f32>, const DIVISOR: u32>(r: V) -> (V, V) {
     let half = DIVISOR as f32 / 2.0;
-    // A product that underflows is slow; the constant is far too small to matter, but for tanh near zero.
-    let z = if V::FUSED && DIVISOR == 1 { r.mul_add(r, r.splat(f32::EPSILON * f32::EPSILON)) } else { r.mul(r) };
+    // tanh is near r where r is small.
+    let z = if DIVISOR == 1 { square(r) } else { r.mul(r) };
     (z, z.mul_add(z.splat(COTH_2[1] * (half * half * half)), z.splat(COTH_2[0] * half)))
 }
 
@@ -100,7 +101,7 @@ impl<V: Lanes<Elem = f32>> Reduced<V> {
 #[inline(always)]
 pub(crate) fn even_and_odd<V: Lanes<Elem = f32>>(r: V) -> (V, V) {
     let q = f32::Q;
-    let square = r.mul(r);
+    let square = square(r);
     let even = r.splat(q[4]).mul_add(square, r.splat(q[2])).mul_add(square, r.splat(q[0])).mul(square);
     let odd = r.splat(q[3]).mul_add(square, r.splat(q[1])).mul(square);
     (even, odd.mul_add(r, r))
