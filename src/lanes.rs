@@ -13,6 +13,7 @@
 //!   must give the same bits on every backend either is correctly rounded whatever `FUSED` is, or leaves it alone.
 
 use crate::float::{Element, Float};
+use crate::span::Overlap;
 use many::Repeat;
 
 pub(crate) mod many;
@@ -160,12 +161,19 @@ pub(crate) trait WideLanes: Lanes<Elem = f64> {
 /// # Safety
 /// A type that implements this can be had only where the instructions of both lane types may be executed.
 pub(crate) unsafe trait Isa: Copy {
+    /// The most that an element-wise loop overlaps: as much as the registers hold.
+    const OVERLAP: Overlap = Overlap::Two;
+    /// Whether the loop begins with the block that is furthest ahead, which takes more registers, and then not every
+    /// kernel needs the most overlap.
+    const AHEAD: bool = false;
     type F32: Vector<Elem = f32>;
     type F64: Vector<Elem = f64> + WideLanes<Narrow: Vector>;
     /// What an element-wise loop takes at a time where the work is little.
     type F32Block: Repeat<Self::F32>;
     /// What an element-wise loop takes at a time.
     type F64Block: WideLanes + Repeat<Self::F64>;
+    /// The same where three parts overlap.
+    type F64Deep: WideLanes + Repeat<Self::F64>;
     /// The same where there are two results, and so twice as much to keep.
     type F64Pair: WideLanes + Repeat<Self::F64>;
     /// `value` in every lane.

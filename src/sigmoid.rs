@@ -6,9 +6,9 @@ use crate::error::ShapeError;
 use crate::float::{Element, Float};
 use crate::lanes::Lanes;
 use crate::math::double::{Parts, Sum, parts, residual, square_part};
-use crate::math::exp::{Reduced, quotient, reduce};
+use crate::math::exp::{Fraction, Reduced, quotient, reduce};
 use crate::math::shifted_exp::Shifting;
-use crate::span::{Backward, BackwardWide, Kernel, Map, Own, Streams, Value, Wide};
+use crate::span::{Backward, BackwardWide, Kernel, Map, Overlap, Own, Pointwise, Streams, Value, Wide};
 
 public! {
     /// x to σ(x) = 1/(1 + e⁻ˣ), in place.
@@ -116,17 +116,24 @@ impl Single {
 
 impl Map<f64> for Single {
     type Reduced<V: Lanes<Elem = f64>> = Reduced<V>;
+    type Expanded<V: Lanes<Elem = f64>> = Fraction<V>;
     /// σ(-105) is less than half the least subnormal, σ(18) rounds to 1.
     const DOMAIN: Option<(f32, f32)> = Some((-105.0, 18.0));
+    const OVERLAP: Overlap = Overlap::Three;
 
     #[inline(always)]
     fn reduce<V: Lanes<Elem = f64>>(self, x: V) -> Reduced<V> {
         Self::reduce(x)
     }
     #[inline(always)]
-    fn evaluate<V: Lanes<Elem = f64>>(self, Reduced { scale, r }: Reduced<V>) -> V {
+    fn expand<V: Lanes<Elem = f64>>(self, reduced: Reduced<V>) -> Fraction<V> {
+        let Reduced { scale, r } = reduced;
         let (p, m) = quotient(r);
-        m.div(scale.mul_add(p, m))
+        Fraction { numerator: m, denominator: scale.mul_add(p, m) }
+    }
+    #[inline(always)]
+    fn finish<V: Lanes<Elem = f64>>(self, fraction: Fraction<V>) -> V {
+        fraction.divide()
     }
 }
 
@@ -138,8 +145,19 @@ struct SingleDerivative;
 /// Beyond ±200 no product of σ' and an f32 is above half the least subnormal.
 const SLOPE_DOMAIN: Option<(f32, f32)> = Some((-200.0, 200.0));
 
+/// Numerator and denominator of the derivative.
+#[inline(always)]
+pub(crate) fn slope<V: Lanes<Elem = f64>>(reduced: Reduced<V>) -> Fraction<V> {
+    let Reduced { scale, r } = reduced;
+    let (p, m) = quotient(r);
+    let p = scale.mul(p);
+    let sum = p.add(m);
+    Fraction { numerator: p.mul(m), denominator: sum.mul(sum) }
+}
+
 impl Map<f64> for SingleDerivative {
     type Reduced<V: Lanes<Elem = f64>> = Reduced<V>;
+    type Expanded<V: Lanes<Elem = f64>> = Fraction<V>;
     const DOMAIN: Option<(f32, f32)> = SLOPE_DOMAIN;
 
     #[inline(always)]
@@ -147,11 +165,12 @@ impl Map<f64> for SingleDerivative {
         reduce::<V, 1>(x.neg())
     }
     #[inline(always)]
-    fn evaluate<V: Lanes<Elem = f64>>(self, Reduced { scale, r }: Reduced<V>) -> V {
-        let (p, m) = quotient(r);
-        let p = scale.mul(p);
-        let sum = p.add(m);
-        p.mul(m).div(sum.mul(sum))
+    fn expand<V: Lanes<Elem = f64>>(self, reduced: Reduced<V>) -> Fraction<V> {
+        slope(reduced)
+    }
+    #[inline(always)]
+    fn finish<V: Lanes<Elem = f64>>(self, fraction: Fraction<V>) -> V {
+        fraction.divide()
     }
 }
 
@@ -162,6 +181,8 @@ struct SingleBoth;
 
 impl Kernel<f64> for SingleBoth {
     type Reduced<V: Lanes<Elem = f64>> = Reduced<V>;
+    /// 2ᵏp and m.
+    type Expanded<V: Lanes<Elem = f64>> = (V, V);
     const WRITES_SECOND: bool = true;
     const DOMAIN: Option<(f32, f32)> = SLOPE_DOMAIN;
 
@@ -170,9 +191,13 @@ impl Kernel<f64> for SingleBoth {
         Single::reduce(x)
     }
     #[inline(always)]
-    fn evaluate<V: Lanes<Elem = f64>>(self, Reduced { scale, r }: Reduced<V>, _g: V) -> (V, V) {
+    fn expand<V: Lanes<Elem = f64>>(self, reduced: Reduced<V>) -> (V, V) {
+        let Reduced { scale, r } = reduced;
         let (p, m) = quotient(r);
-        let p = scale.mul(p);
+        (scale.mul(p), m)
+    }
+    #[inline(always)]
+    fn finish<V: Lanes<Elem = f64>>(self, (p, m): (V, V), _g: V) -> (V, V) {
         let q = m.splat(1.0).div(p.add(m));
         let value = m.mul(q);
         (value, p.mul(q).mul(value))
@@ -191,6 +216,8 @@ const LARGE: f64 = (1u128 << 64) as f64;
 
 impl Map<f64> for Double {
     type Reduced<V: Lanes<Elem = f64>> = Reduced<V>;
+    /// 2ⁿ and the denominator.
+    type Expanded<V: Lanes<Elem = f64>> = (V, Sum<V>);
 
     #[inline(always)]
     fn reduce<V: Lanes<Elem = f64>>(self, x: V) -> Reduced<V> {
@@ -203,18 +230,21 @@ impl Map<f64> for Double {
         Reduced { scale: biased.low_bits_to_exponent(), r: n.mul_add(x.splat(f64::LN_2_LOW), exact) }
     }
     #[inline(always)]
-    fn evaluate<V: Lanes<Elem = f64>>(self, Reduced { scale, r }: Reduced<V>) -> V {
+    fn expand<V: Lanes<Elem = f64>>(self, Reduced { scale, r }: Reduced<V>) -> (V, Sum<V>) {
         let one = r.splat(1.0);
-        let small = r.splat(1.0 / LARGE);
-        let power = scale.mul(small);
+        let power = scale.mul(r.splat(1.0 / LARGE));
         // 1 + 2ⁿ + r exactly: where the first sum is not exact, 2ⁿ is so large or so small that its difference from the sum is.
         let whole = one.add(power);
         let head = whole.add(r);
         let tail = one.sub(whole).add(power).add(r.sub(head.sub(whole)));
-        let denominator = Sum::of(head, tail.add(square_part(r)));
+        (scale, Sum::of(head, tail.add(square_part(r))))
+    }
+    #[inline(always)]
+    fn finish<V: Lanes<Elem = f64>>(self, (scale, denominator): (V, Sum<V>)) -> V {
+        let one = scale.splat(1.0);
         let quotient = one.div(denominator.head);
         let error = denominator.tail.neg_mul_add(quotient, residual(one, quotient, denominator.head));
-        error.mul_add(quotient, quotient).mul(scale).mul(small)
+        error.mul_add(quotient, quotient).mul(scale).mul(scale.splat(1.0 / LARGE))
     }
 }
 
@@ -229,14 +259,19 @@ fn split<V: Lanes<Elem = f64>>(x: V) -> (V, Parts<V>) {
 pub(crate) struct DoubleDerivative;
 
 impl Map<f64> for DoubleDerivative {
-    type Reduced<V: Lanes<Elem = f64>> = (V, Parts<V>);
+    type Reduced<V: Lanes<Elem = f64>> = V;
+    type Expanded<V: Lanes<Elem = f64>> = Parts<V>;
 
     #[inline(always)]
-    fn reduce<V: Lanes<Elem = f64>>(self, x: V) -> (V, Parts<V>) {
-        split(x)
+    fn reduce<V: Lanes<Elem = f64>>(self, x: V) -> V {
+        x
     }
     #[inline(always)]
-    fn evaluate<V: Lanes<Elem = f64>>(self, (_, parts): (V, Parts<V>)) -> V {
+    fn expand<V: Lanes<Elem = f64>>(self, x: V) -> Parts<V> {
+        split(x).1
+    }
+    #[inline(always)]
+    fn finish<V: Lanes<Elem = f64>>(self, parts: Parts<V>) -> V {
         parts.sigmoid_derivative()
     }
 }
@@ -246,15 +281,20 @@ impl Map<f64> for DoubleDerivative {
 pub(crate) struct DoubleBoth;
 
 impl Kernel<f64> for DoubleBoth {
-    type Reduced<V: Lanes<Elem = f64>> = (V, Parts<V>);
+    type Reduced<V: Lanes<Elem = f64>> = V;
+    type Expanded<V: Lanes<Elem = f64>> = (V, Parts<V>);
     const WRITES_SECOND: bool = true;
 
     #[inline(always)]
-    fn reduce<V: Lanes<Elem = f64>>(self, x: V) -> (V, Parts<V>) {
+    fn reduce<V: Lanes<Elem = f64>>(self, x: V) -> V {
+        x
+    }
+    #[inline(always)]
+    fn expand<V: Lanes<Elem = f64>>(self, x: V) -> (V, Parts<V>) {
         split(x)
     }
     #[inline(always)]
-    fn evaluate<V: Lanes<Elem = f64>>(self, (x, parts): (V, Parts<V>), _g: V) -> (V, V) {
+    fn finish<V: Lanes<Elem = f64>>(self, (x, parts): (V, Parts<V>), _g: V) -> (V, V) {
         parts.sigmoid_and_derivative(x)
     }
 }
@@ -263,15 +303,9 @@ impl Kernel<f64> for DoubleBoth {
 #[derive(Clone, Copy)]
 pub(crate) struct FromOutput;
 
-impl<T: Float> Map<T> for FromOutput {
-    type Reduced<V: Lanes<Elem = T>> = V;
-
+impl<T: Float> Pointwise<T> for FromOutput {
     #[inline(always)]
-    fn reduce<V: Lanes<Elem = T>>(self, y: V) -> V {
-        y
-    }
-    #[inline(always)]
-    fn evaluate<V: Lanes<Elem = T>>(self, y: V) -> V {
+    fn at<V: Lanes<Elem = T>>(self, y: V) -> V {
         y.mul(y.splat(T::ONE).sub(y))
     }
 }

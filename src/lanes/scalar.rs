@@ -148,6 +148,7 @@ unsafe impl Isa for ScalarIsa {
     type F64 = Scalar<f64>;
     type F32Block = Scalar<f32>;
     type F64Block = Scalar<f64>;
+    type F64Deep = Scalar<f64>;
     type F64Pair = Scalar<f64>;
     #[inline(always)]
     fn splat_f32(self, value: f32) -> Scalar<f32> {

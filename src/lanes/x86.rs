@@ -3,6 +3,7 @@
 use super::many::Many;
 use super::{Isa, Lanes, Vector, WideLanes, two_sum};
 use crate::backend::choice::{Avx2Token, Avx512Token};
+use crate::span::Overlap;
 #[cfg(target_arch = "x86")]
 use core::arch::x86::*;
 #[cfg(target_arch = "x86_64")]
@@ -339,10 +340,12 @@ impl WideLanes for F64x4 {
 
 // SAFETY: the backend hands out a token only where CPUID and the system report AVX2 and FMA.
 unsafe impl Isa for Avx2Token {
+    const OVERLAP: Overlap = Overlap::Three;
     type F32 = F32x8;
     type F64 = F64x4;
     type F32Block = Many<F32x8, 4>;
-    type F64Block = Many<F64x4, 4>;
+    type F64Block = Many<F64x4, 2>;
+    type F64Deep = Many<F64x4, 3>;
     type F64Pair = Many<F64x4, 2>;
     #[inline(always)]
     fn splat_f32(self, value: f32) -> F32x8 {
@@ -479,10 +482,13 @@ impl WideLanes for F64x8 {
 
 // SAFETY: the backend hands out a token only where CPUID and the system report AVX-512 F, BW, DQ and VL.
 unsafe impl Isa for Avx512Token {
+    const OVERLAP: Overlap = Overlap::Three;
+    const AHEAD: bool = true;
     type F32 = F32x16;
     type F64 = F64x8;
     type F32Block = Many<F32x16, 4>;
     type F64Block = Many<F64x8, 4>;
+    type F64Deep = Many<F64x8, 3>;
     type F64Pair = Many<F64x8, 2>;
     #[inline(always)]
     fn splat_f32(self, value: f32) -> F32x16 {

@@ -58,6 +58,20 @@ pub(crate) const fn doubled<const N: usize>(c: [f64; N]) -> [f64; N] {
     r
 }
 
+/// A quotient before the division.
+#[derive(Clone, Copy)]
+pub(crate) struct Fraction<V> {
+    pub(crate) numerator: V,
+    pub(crate) denominator: V,
+}
+
+impl<V: Lanes> Fraction<V> {
+    #[inline(always)]
+    pub(crate) fn divide(self) -> V {
+        self.numerator.div(self.denominator)
+    }
+}
+
 /// 2ᵏ and r, where x = k·`UNIT` + r.
 #[derive(Clone, Copy)]
 pub(crate) struct Reduced<V> {
