@@ -206,8 +206,11 @@ impl Kernel<f64> for SingleBoth {
 
 /// f64: with e⁻ˣ = 2⁻ⁿ·(1 + w), σ(x) = 2ⁿ/(2ⁿ + 1 + w). The denominator is carried as head and tail.
 ///
-/// w = r + r²·q, see [`crate::math::shifted_exp`]. Relative error before the last rounding: below 2^-54.0 (`value` of
-/// `tools/gappa/double_sigmoid.g`). Subnormal results are rounded once more.
+/// w = r + r²·q, see [`crate::math::shifted_exp`]. The error before the last rounding, in terms of the power of two above
+/// the result: below 2^-54.2 (`error_in_result` of `tools/gappa/double_sigmoid.g`) where the denominator is between 1 and
+/// 2, 2^-54.2 (`error_in_result` of `tools/gappa/double_sigmoid_below_1.g`) below, and 2^-54.4 (`value` of
+/// `tools/gappa/double_sigmoid_above_2.g`) above: 0.44 ULP. From n = 54 on the result is 1, which is within 2^-53.4
+/// (`rounded` of `tools/gappa/double_sigmoid_one.g`). Subnormal results are rounded once more.
 #[derive(Clone, Copy)]
 pub(crate) struct Double;
 
@@ -233,7 +236,8 @@ impl Map<f64> for Double {
     fn expand<V: Lanes<Elem = f64>>(self, Reduced { scale, r }: Reduced<V>) -> (V, Sum<V>) {
         let one = r.splat(1.0);
         let power = scale.mul(r.splat(1.0 / LARGE));
-        // 1 + 2ⁿ + r exactly: where the first sum is not exact, 2ⁿ is so large or so small that its difference from the sum is.
+        // 1 + 2ⁿ + r exactly, up to n = 53: where the first sum is not exact, its difference from the larger term is.
+        // Beyond, the 1 is lost, and the result is 1.
         let whole = one.add(power);
         let head = whole.add(r);
         let tail = one.sub(whole).add(power).add(r.sub(head.sub(whole)));

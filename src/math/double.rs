@@ -9,9 +9,9 @@
 //!
 //! Every sum below is carried as an unevaluated head and tail, and the one division is corrected by its residual, which
 //! a fused multiply-add gives exactly and Dekker's product gives elsewhere. What is left is the last rounding and a
-//! relative error below 2^-56.0 (`a` of `tools/gappa/double.g`) for σ and 2^-55.6 (`value` of
-//! `tools/gappa/double_tanh.g`) for tanh, at most 0.17 ULP. A derivative has 2^-52.7 (`product` of
-//! `tools/gappa/double_tanh.g`), 1.24 ULP, where its product is rounded before the cross terms are added, and no more
+//! relative error below 2^-56.0 (`a` of `tools/gappa/double.g`) for σ with its derivative, as σ alone has another form,
+//! and 2^-55.6 (`value` of `tools/gappa/double_tanh.g`) for tanh, at most 0.17 ULP. A derivative has 2^-52.7 (`product`
+//! of `tools/gappa/double_tanh.g`), 1.24 ULP, where its product is rounded before the cross terms are added, and no more
 //! than 0.14 ULP where that is fused.
 
 use crate::float::Element;

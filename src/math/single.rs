@@ -27,7 +27,7 @@ pub(crate) const LOG2_TINY: f32 = -26.0;
 /// [`TINY`] as a change of the exponent.
 pub(crate) const TINY_EXPONENT: f32 = f32::from_bits(TINY.to_bits().wrapping_sub(1f32.to_bits()));
 
-/// c₁ and c₂: |h·coth(h) − C| < 2^-28.7 for |h| ≤ ln(2)/4·(1 + 2⁻⁸). `tools/coth_f32.sollya`
+/// c₁ and c₂, of degree 2 in h²: |h·coth(h) − C| < 2^-28.7 for |h| ≤ ln(2)/4·(1 + 2⁻⁸). `tools/coth_f32.sollya`
 const COTH_2: [f32; 2] = [f32::from_bits(0x3eaa_aa8f), f32::from_bits(0xbcb5_5187)];
 
 /// 2ᵏ and r of the quotient.
