@@ -10,7 +10,7 @@ use crate::float::{Element, Float};
 use crate::lanes::many::Repeat;
 use crate::lanes::{Isa, Lanes, Vector};
 use crate::leaky_relu::{leaky, slope_at};
-use crate::rows::{Axis, EachLine, Line, Pass, Sums};
+use crate::rows::{Axis, EachLine, Line, Pass, Place, Sums};
 use crate::span::{InOne, Own, Road, Step, Streams};
 
 public! {
@@ -321,7 +321,7 @@ impl<V: Vector> Pass<V> for Split<V> {
         (g.mul(slope_at(x, B::repeat(self.slope))), B::select(x.ge(zero), zero, x.mul(g)))
     }
     #[inline(always)]
-    fn keep(&mut self, slot: usize, product: V) {
-        self.sums.add(slot, product);
+    fn keep(&mut self, place: Place, product: V) {
+        self.sums.add(place, product);
     }
 }

@@ -42,12 +42,12 @@ pub(crate) struct Quotient<V> {
 #[inline(always)]
 pub(crate) fn reduce_quotient<V: Lanes<Elem = f32>, const DIVISOR: u32>(x: V, offset: f32) -> Quotient<V> {
     let divisor = DIVISOR as f32;
-    let magic = x.splat(f32::ROUNDER + offset);
+    let magic = x.splat(f32::MAGIC - 127.0 + offset);
     let sum = x.mul_add(x.splat(-f32::LOG2_E * divisor), magic);
-    let k = sum.sub(x.splat(f32::ROUNDER + offset));
+    let k = sum.sub(magic);
     let r = if V::FUSED && offset == 0.0 {
         // What ln 2 lacks is 2⁻²⁹·|k|: below 2⁻²⁴ of tanh, whose |k| is the larger the less r matters.
-        k.mul_add(x.splat(f32::LN_2 / divisor), x)
+        k.mul_add(x.splat(core::f32::consts::LN_2 / divisor), x)
     } else {
         k.mul_add(x.splat(f32::LN_2_LOW / divisor), k.mul_add(x.splat(f32::LN_2_HIGH / divisor), x))
     };
