@@ -224,3 +224,33 @@ fn special(subject: Subject, outputs: &[Function], backend: Backend) -> bool {
     }
     right
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use oracle::ulp::ulp_error_f32;
+
+    #[test]
+    fn errors_are_those_of_double_double() {
+        for function in Function::ALL.into_iter().filter(|&function| function != Function::Exp) {
+            for x in Sample::new(99_991).block(0, BLOCK * 8).filter(|x| !x.is_nan()) {
+                let truth = function.truth(f64::from(x));
+                let right = function.eval(x);
+                for steps in [0, 1, 3] {
+                    let y = f32::from_bits(right.to_bits() + steps);
+                    let (ours, theirs) = (error(y, function.quick(f64::from(x))), ulp_error_f32(y, &truth));
+                    assert!((ours - theirs).abs() <= BLUR, "{function:?} at {x:e}, {y:e}: {ours} and {theirs}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn nan_and_the_wrong_sign_are_no_results() {
+        assert_eq!(error(f32::NAN, 0.5), f64::INFINITY);
+        assert_eq!(error(0.5, f64::NAN), f64::INFINITY);
+        assert_eq!(error(f32::NAN, f64::NAN), 0.0);
+        assert_eq!(error(-0.0, 0.0), f64::INFINITY);
+        assert_eq!(error(0.0, 1e-60), 1e-60 * 2f64.powi(149));
+    }
+}
