@@ -17,6 +17,7 @@ mod plots;
 mod record;
 mod report;
 mod suites;
+mod summary;
 mod tables;
 mod timing;
 
@@ -47,6 +48,12 @@ enum Command {
         /// Where to; beside the CSV unless said
         #[arg(long)]
         out: Option<PathBuf>,
+    },
+    /// Put the tables of ratios of one or more CSVs between their marks in a README
+    Readme {
+        readme: PathBuf,
+        #[arg(required = true)]
+        csv: Vec<PathBuf>,
     },
 }
 
@@ -133,6 +140,11 @@ fn main() -> Result<(), Box<dyn Error>> {
             let beside = csv.parent().unwrap_or(Path::new("")).to_owned();
             let stem = csv.file_stem().unwrap_or_default().to_string_lossy();
             write_report(&run, &out.unwrap_or(beside), &stem)
+        }
+        Command::Readme { readme, csv } => {
+            let runs = csv.iter().map(|csv| Run::read(csv)).collect::<Result<Vec<_>, _>>()?;
+            let text = summary::replace(&fs::read_to_string(&readme)?, &runs)?;
+            Ok(fs::write(readme, text)?)
         }
     }
 }
