@@ -32,6 +32,7 @@ SLOPE = accuracy.SLOPE
 TURN = 200e-6
 MIN_ROUNDS = 5
 PASS_BYTES = 16 << 10
+PAGE = 4096
 HEADER = (
     "function,type,len,peer,library,place,min_ns,median_ns,paired_ratio,max_ulp,worst_input,sum_error,wrong"
 )
@@ -215,18 +216,18 @@ def gather(face_path, others):
     return makers, versions, missing, backend
 
 
-def aligned(length, dtype):
-    """An array that starts on a cache line."""
+def placed(length, dtype, offset):
+    """An array that starts `offset` bytes after a page."""
     size = np.dtype(dtype).itemsize
-    raw = np.empty(length * size + 64, np.uint8)
-    start = -raw.ctypes.data % 64
+    raw = np.empty(length * size + 2 * PAGE, np.uint8)
+    start = -raw.ctypes.data % PAGE + offset
     return raw[start : start + length * size].view(dtype)
 
 
 def time_peers(peers, length, dtype, budget):
     """Nanoseconds per element: for each peer minimum, median, and the median of the first peer's time over its own."""
     calls = max(PASS_BYTES // dtype().itemsize // length, 1)
-    src, dst = aligned(calls * length, dtype), aligned(calls * length, dtype)
+    src, dst = placed(calls * length, dtype, 0), placed(calls * length, dtype, PAGE // 2)
     src[:] = np.random.default_rng(42).uniform(-8, 8, calls * length)
     rows = [(src[i : i + length], dst[i : i + length]) for i in range(0, calls * length, length)]
     passes = [[peer.prepare(*row) for row in rows] for peer in peers]
@@ -278,7 +279,7 @@ def main():
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--out", type=Path, default=HERE / "../../docs/peers", help="folder for the results")
     options.add_argument("--name", default="python", help="what the names of the results begin with")
-    options.add_argument("--seconds", type=float, default=1.0, help="for each function, type and length")
+    options.add_argument("--seconds", type=float, default=1.5, help="for each function, type and length")
     options.add_argument("--function", nargs="+", choices=FUNCTIONS, default=FUNCTIONS, help="only these functions")
     options.add_argument("--element", nargs="+", choices=TYPES, default=TYPES, help="only these types")
     options.add_argument("--len", nargs="+", type=int, default=LENGTHS, help="elements per call")
@@ -306,7 +307,7 @@ def main():
                 wanted = lambda name: any(part in name for part in options.peer)
                 peers = [peer for peer in peers if peer.library == "activations" or wanted(peer.name)]
             print(f"{function} {element}: checking {len(peers)} peers", file=sys.stderr)
-            errors = [accuracy.measure(function, peer, dtype, options.smoke or options.quick) for peer in peers]
+            errors = accuracy.measure(function, peers, dtype, options.smoke or options.quick)
             for length in options.len:
                 times = time_peers(peers, length, dtype, seconds)
                 for peer, error, figures in zip(peers, errors, times):

@@ -54,7 +54,7 @@ fn by_peer(runs: &[Run], element: &str, functions: &[&str]) -> String {
         for peer in peers(records()).into_iter().filter(|name| !name.starts_with(DEFAULT)) {
             let cells: Vec<String> = functions.iter().map(|f| column.cell(f, peer)).collect();
             if cells.iter().any(|cell| !cell.is_empty()) {
-                _ = writeln!(text, "| {peer} | {} |", cells.join(" | "));
+                _ = writeln!(text, "| {peer}{} | {} |", column.build(), cells.join(" | "));
             }
         }
     }
@@ -70,6 +70,11 @@ impl Column<'_> {
     fn find(&self, function: &str, peer: &str) -> Option<&Record> {
         let is_it = |r: &&Record| r.function == function && r.peer == peer && r.element == self.element;
         self.run.records.iter().filter(is_it).find(|r| r.len == TYPICAL)
+    }
+
+    /// A mark on the peers of a program that was built for this machine alone.
+    fn build(&self) -> &'static str {
+        if self.run.context.iter().any(|line| line.starts_with("build: for AVX")) { ", native build" } else { "" }
     }
 
     /// Our times over the peer's, and the peer's error.
