@@ -55,6 +55,7 @@ pub(crate) trait Element: Copy + Shifting {
     fn magnitude(self) -> Self;
     fn with_sign_of(self, sign: Self) -> Self;
     fn low_bits_to_exponent(self) -> Self;
+    fn add_bits(self, other: Self) -> Self;
     /// A compensated sum for f64; for f32 the head alone, whose 29 spare bits are enough.
     fn add_to(self, sum: (f64, f64)) -> (f64, f64);
     fn from_f64(value: f64) -> Self;
@@ -95,6 +96,10 @@ macro_rules! element {
             #[inline(always)]
             fn low_bits_to_exponent(self) -> Self {
                 $float::from_bits(self.to_bits() << ($float::MANTISSA_DIGITS - 1))
+            }
+            #[inline(always)]
+            fn add_bits(self, other: Self) -> Self {
+                $float::from_bits(self.to_bits().wrapping_add(other.to_bits()))
             }
 
             #[inline(always)]

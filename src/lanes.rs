@@ -90,6 +90,10 @@ pub(crate) trait Lanes: Copy {
     /// The low bits of the representation moved into sign and exponent. For `self` = [`Float::MAGIC`] + k, a sum that
     /// was rounded to an integer, this is 2ᵏ.
     fn low_bits_to_exponent(self) -> Self;
+    /// The representations added as integers, which wrap. For a normal number and the
+    /// [`low_bits_to_exponent`](Self::low_bits_to_exponent) of a rounded sum without the bias, k, this is the number
+    /// times 2ᵏ, if that is normal too. Of a NaN anything may become.
+    fn add_bits(self, other: Self) -> Self;
 }
 
 /// a + b and its exact error (Knuth), for the compensated sums.

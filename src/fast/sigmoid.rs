@@ -5,7 +5,7 @@ use crate::backend::Backend;
 use crate::error::ShapeError;
 use crate::float::Float;
 use crate::lanes::Lanes;
-use crate::math::single::{Reduced, TINY, even_and_odd, expm1, reduce_tiny};
+use crate::math::single::{LOG2_TINY, Quotient, Reduced, TINY, even, even_and_odd, reduce_quotient, reduce_tiny};
 use crate::sigmoid::{Double, DoubleBoth, DoubleDerivative, FromOutput};
 use crate::span::{Backward, Kernel, Map, Own, Streams, Value};
 
@@ -71,23 +71,26 @@ public! {
     }
 }
 
-/// σ = 1/(2ᵏ + (2ᵏ·w + 1)) with e⁻ˣ = 2ᵏ·(1 + w). The products with powers of two are exact, and the inner sum is small
-/// beside 2ᵏ where 2ᵏ is large.
+/// σ = m/(2ᵏ·p + m) with e⁻ˣ = 2ᵏ·p/m. Numerator and denominator are kept [`TINY`] times too small, so that 2ᵏ·p stays in
+/// the range of f32 until the one division, which then gives subnormal results with their one rounding.
 #[derive(Clone, Copy)]
 struct Single;
 
 impl Map<f32> for Single {
-    type Reduced<V: Lanes<Elem = f32>> = Reduced<V>;
+    type Reduced<V: Lanes<Elem = f32>> = Quotient<V>;
 
     #[inline(always)]
-    fn reduce<V: Lanes<Elem = f32>>(self, x: V) -> Reduced<V> {
+    fn reduce<V: Lanes<Elem = f32>>(self, x: V) -> Quotient<V> {
         // σ(-104.7) is less than half the least subnormal, σ(18) rounds to 1.
-        reduce_tiny(x.splat(-104.7).max(x.splat(18.0).min(x)).neg())
+        reduce_quotient::<V, 1>(x.splat(-104.7).max(x.splat(18.0).min(x)), LOG2_TINY)
     }
     #[inline(always)]
-    fn evaluate<V: Lanes<Elem = f32>>(self, reduced: Reduced<V>) -> V {
-        let (tiny, power) = (reduced.r.splat(TINY), reduced.power());
-        tiny.div(power.add(power.mul_add(expm1(reduced.r), tiny)))
+    fn evaluate<V: Lanes<Elem = f32>>(self, Quotient { exponent, r }: Quotient<V>) -> V {
+        let (z, q) = even::<V, 1>(r);
+        let even = q.mul_add(z, r.splat(2.0));
+        // A product, unlike a change of the exponent, keeps NaN.
+        let m = even.add(r).mul(r.splat(TINY));
+        m.div(even.sub(r).add_bits(exponent).add(m))
     }
 }
 
@@ -124,7 +127,7 @@ impl Map<f32> for SingleDerivative {
 struct SingleBoth;
 
 impl Kernel<f32> for SingleBoth {
-    type Reduced<V: Lanes<Elem = f32>> = (Reduced<V>, Reduced<V>);
+    type Reduced<V: Lanes<Elem = f32>> = (Quotient<V>, Reduced<V>);
     const WRITES_SECOND: bool = true;
 
     #[inline(always)]

@@ -6,7 +6,7 @@ use crate::error::ShapeError;
 use crate::fast::sigmoid::sum_of_exponentials;
 use crate::float::Float;
 use crate::lanes::Lanes;
-use crate::math::single::{Reduced, TINY, expm1, reduce, reduce_tiny};
+use crate::math::single::{Quotient, Reduced, TINY, even, reduce_quotient, reduce_tiny};
 use crate::span::{Backward, Kernel, Map, Own, Streams, Value};
 use crate::tanh::{Double, DoubleBoth, DoubleDerivative, FromOutput};
 
@@ -72,25 +72,34 @@ public! {
     }
 }
 
-/// With e^-2|x| = v·(1 + w), v = 2ᵏ: tanh|x| = ((1 - v) - v·w)/((1 + v) + v·w). Near zero v = 1, and the numerator is -w with
-/// its full relative accuracy.
+/// With e^−2|x| = S·(1 + p)/(1 + m), S = 2ᵏ, p = e − r and m = e + r, where 1 + e is C of [`crate::math::single`]:
+///
+/// ```text
+/// tanh|x| = ((1 − S) + (m − S·p))/((1 + S) + (m + S·p)).
+/// ```
+///
+/// 1 ± S are exact where S matters, and p and m are small, so that little is lost before the last sums. Near zero S = 1,
+/// and the numerator is 2r with its full relative accuracy.
 #[derive(Clone, Copy)]
 struct Single;
 
 impl Map<f32> for Single {
-    type Reduced<V: Lanes<Elem = f32>> = (V, Reduced<V>);
+    type Reduced<V: Lanes<Elem = f32>> = (V, Quotient<V>);
 
     #[inline(always)]
-    fn reduce<V: Lanes<Elem = f32>>(self, x: V) -> (V, Reduced<V>) {
+    fn reduce<V: Lanes<Elem = f32>>(self, x: V) -> (V, Quotient<V>) {
         // tanh(10) rounds to 1.
-        let y = x.splat(10.0).min(x.abs());
-        (x, reduce(y.add(y).neg()))
+        (x, reduce_quotient::<V, 2>(x.splat(10.0).min(x.abs()), 0.0))
     }
     #[inline(always)]
-    fn evaluate<V: Lanes<Elem = f32>>(self, (x, reduced): (V, Reduced<V>)) -> V {
-        let (one, power, w) = (x.splat(1.0), reduced.power(), expm1(reduced.r));
-        let numerator = power.neg_mul_add(w, one.sub(power));
-        let denominator = power.mul_add(w, one.add(power));
+    fn evaluate<V: Lanes<Elem = f32>>(self, (x, Quotient { exponent, r }): (V, Quotient<V>)) -> V {
+        let one = x.splat(1.0);
+        let scale = one.add_bits(exponent);
+        let (z, q) = even::<V, 2>(r);
+        let e = q.mul(z);
+        let (m, p) = (e.add(r), e.sub(r));
+        let numerator = one.sub(scale).add(scale.neg_mul_add(p, m));
+        let denominator = one.add(scale).add(scale.mul_add(p, m));
         numerator.div(denominator).copysign(x)
     }
 }
@@ -119,7 +128,7 @@ impl Map<f32> for SingleDerivative {
 struct SingleBoth;
 
 impl Kernel<f32> for SingleBoth {
-    type Reduced<V: Lanes<Elem = f32>> = ((V, Reduced<V>), Reduced<V>);
+    type Reduced<V: Lanes<Elem = f32>> = ((V, Quotient<V>), Reduced<V>);
     const WRITES_SECOND: bool = true;
 
     #[inline(always)]

@@ -111,6 +111,10 @@ impl<V: Lanes, const N: usize> Lanes for Many<V, N> {
     fn low_bits_to_exponent(self) -> Self {
         Self(each!(self.0[0], |j| self.0[j].low_bits_to_exponent()))
     }
+    #[inline(always)]
+    fn add_bits(self, other: Self) -> Self {
+        Self(each!(self.0[0], |j| self.0[j].add_bits(other.0[j])))
+    }
 }
 
 impl<V: WideLanes, const N: usize> WideLanes for Many<V, N> {

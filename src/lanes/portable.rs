@@ -4,7 +4,7 @@
 use super::many::Many;
 use super::{Isa, Lanes, Vector, WideLanes, two_sum};
 use core::mem::transmute;
-use core::ops::{BitAnd, BitOr, Shl};
+use core::ops::{Add, BitAnd, BitOr, Shl};
 use wide::{f32x4, f32x8, f64x4, u32x4, u32x8, u64x4};
 
 macro_rules! portable_lanes {
@@ -113,6 +113,10 @@ macro_rules! portable_lanes {
             #[inline(always)]
             fn low_bits_to_exponent(self) -> Self {
                 Self::from_bits(self.bits().shl(<$elem>::MANTISSA_DIGITS - 1))
+            }
+            #[inline(always)]
+            fn add_bits(self, other: Self) -> Self {
+                Self::from_bits(self.bits().add(other.bits()))
             }
         }
 

@@ -91,6 +91,10 @@ impl<T: Float> Lanes for Scalar<T> {
     fn low_bits_to_exponent(self) -> Self {
         Self(self.0.low_bits_to_exponent())
     }
+    #[inline(always)]
+    fn add_bits(self, other: Self) -> Self {
+        Self(self.0.add_bits(other.0))
+    }
 }
 
 impl<T: Float> Vector for Scalar<T> {

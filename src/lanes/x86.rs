@@ -27,6 +27,7 @@ macro_rules! x86_lanes {
         eq |$ea:ident, $eb:ident| $eq:expr;
         select |$sm:ident, $sy:ident, $sn:ident| $select:expr;
         exponent |$x:ident| $exponent:expr;
+        add_bits |$ba:ident, $bb:ident| $add_bits:expr;
         load_partial |$lp:ident, $ln:ident, $lf:ident| $load_partial:expr;
         store_partial |$sp:ident, $spn:ident, $sv:ident| $store_partial:expr;
         sum [$part:ident; 2];
@@ -130,6 +131,11 @@ macro_rules! x86_lanes {
                 let $x = self.0;
                 unsafe { Self($exponent) }
             }
+            #[inline(always)]
+            fn add_bits(self, other: Self) -> Self {
+                let ($ba, $bb) = (self.0, other.0);
+                unsafe { Self($add_bits) }
+            }
         }
 
         #[allow(clippy::undocumented_unsafe_blocks, unused_unsafe)]
@@ -176,6 +182,7 @@ x86_lanes! {
     eq |a, b| _mm_cmp_ps::<_CMP_EQ_OQ>(a, b);
     select |mask, yes, no| _mm_blendv_ps(no, yes, mask);
     exponent |x| _mm_castsi128_ps(_mm_slli_epi32::<23>(_mm_castps_si128(x)));
+    add_bits |a, b| _mm_castsi128_ps(_mm_add_epi32(_mm_castps_si128(a), _mm_castps_si128(b)));
     load_partial |src, count, fill| {
         let window = _mm_loadu_si128(WINDOW_32.as_ptr().add(8 - count).cast());
         _mm_blendv_ps(fill, _mm_maskload_ps(src, window), _mm_castsi128_ps(window))
@@ -197,6 +204,7 @@ x86_lanes! {
     eq |a, b| _mm256_cmp_ps::<_CMP_EQ_OQ>(a, b);
     select |mask, yes, no| _mm256_blendv_ps(no, yes, mask);
     exponent |x| _mm256_castsi256_ps(_mm256_slli_epi32::<23>(_mm256_castps_si256(x)));
+    add_bits |a, b| _mm256_castsi256_ps(_mm256_add_epi32(_mm256_castps_si256(a), _mm256_castps_si256(b)));
     load_partial |src, count, fill| {
         let window = _mm256_loadu_si256(WINDOW_32.as_ptr().add(8 - count).cast());
         _mm256_blendv_ps(fill, _mm256_maskload_ps(src, window), _mm256_castsi256_ps(window))
@@ -232,6 +240,7 @@ x86_lanes! {
     eq |a, b| _mm256_cmp_pd::<_CMP_EQ_OQ>(a, b);
     select |mask, yes, no| _mm256_blendv_pd(no, yes, mask);
     exponent |x| _mm256_castsi256_pd(_mm256_slli_epi64::<52>(_mm256_castpd_si256(x)));
+    add_bits |a, b| _mm256_castsi256_pd(_mm256_add_epi64(_mm256_castpd_si256(a), _mm256_castpd_si256(b)));
     load_partial |src, count, fill| {
         let window = _mm256_loadu_si256(WINDOW_64.as_ptr().add(4 - count).cast());
         _mm256_blendv_pd(fill, _mm256_maskload_pd(src, window), _mm256_castsi256_pd(window))
@@ -334,6 +343,7 @@ x86_lanes! {
     eq |a, b| _mm256_cmp_ps_mask::<_CMP_EQ_OQ>(a, b);
     select |mask, yes, no| _mm256_mask_blend_ps(mask, no, yes);
     exponent |x| _mm256_castsi256_ps(_mm256_slli_epi32::<23>(_mm256_castps_si256(x)));
+    add_bits |a, b| _mm256_castsi256_ps(_mm256_add_epi32(_mm256_castps_si256(a), _mm256_castps_si256(b)));
     load_partial |src, count, fill| _mm256_mask_loadu_ps(fill, first_of_8(count), src);
     store_partial |dst, count, value| _mm256_mask_storeu_ps(dst, first_of_8(count), value);
     sum [F64x8; 2];
@@ -352,6 +362,7 @@ x86_lanes! {
     eq |a, b| _mm512_cmp_ps_mask::<_CMP_EQ_OQ>(a, b);
     select |mask, yes, no| _mm512_mask_blend_ps(mask, no, yes);
     exponent |x| _mm512_castsi512_ps(_mm512_slli_epi32::<23>(_mm512_castps_si512(x)));
+    add_bits |a, b| _mm512_castsi512_ps(_mm512_add_epi32(_mm512_castps_si512(a), _mm512_castps_si512(b)));
     load_partial |src, count, fill| _mm512_mask_loadu_ps(fill, first_of_16(count), src);
     store_partial |dst, count, value| _mm512_mask_storeu_ps(dst, first_of_16(count), value);
     sum [F64x8; 2];
@@ -376,6 +387,7 @@ x86_lanes! {
     eq |a, b| _mm512_cmp_pd_mask::<_CMP_EQ_OQ>(a, b);
     select |mask, yes, no| _mm512_mask_blend_pd(mask, no, yes);
     exponent |x| _mm512_castsi512_pd(_mm512_slli_epi64::<52>(_mm512_castpd_si512(x)));
+    add_bits |a, b| _mm512_castsi512_pd(_mm512_add_epi64(_mm512_castpd_si512(a), _mm512_castpd_si512(b)));
     load_partial |src, count, fill| _mm512_mask_loadu_pd(fill, first_of_8(count), src);
     store_partial |dst, count, value| _mm512_mask_storeu_pd(dst, first_of_8(count), value);
     sum [F64x8; 2];

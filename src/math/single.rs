@@ -1,7 +1,13 @@
 //! eˣ in f32 arithmetic alone, for `fast::`.
 //!
-//! x = k·ln 2 + r in two steps, and eʳ − 1 = w(r) by the polynomial of [`crate::math::shifted_exp`], with fused multiply-adds
-//! where there are any.
+//! For σ and tanh as a quotient, as in [`crate::math::exp`]: with −x = k·ln 2 − r and C = h·coth(h), h = r/2,
+//!
+//! ```text
+//! e^−x = 2ᵏ·p/m,   p = 2C − r,   m = 2C + r.
+//! ```
+//!
+//! For the derivatives, which need e^x and e^−x, as cosh(r) and sinh(r), the even and the odd part of the polynomial of
+//! [`crate::math::shifted_exp`].
 //!
 //! e^x leaves the range of f32 on both sides before σ does. So all of a sum may be kept [`TINY`] times too small: 2ᵏ·`TINY`
 //! is a normal number for every k up to 153, and the one division by the sum gives subnormal results with their one
@@ -15,7 +21,42 @@ use crate::math::shifted_exp::Shifting;
 pub(crate) const TINY: f32 = 1.0 / 67_108_864.0;
 
 /// log₂ of [`TINY`].
-const LOG2_TINY: f32 = -26.0;
+pub(crate) const LOG2_TINY: f32 = -26.0;
+
+/// c₁ and c₂: |h·coth(h) − C| < 2^-28.7 for |h| ≤ ln(2)/4·(1 + 2⁻⁸). `tools/coth_f32.sollya`
+const COTH_2: [f32; 2] = [f32::from_bits(0x3eaa_aa8f), f32::from_bits(0xbcb5_5187)];
+
+/// 2ᵏ and r of the quotient.
+#[derive(Clone, Copy)]
+pub(crate) struct Quotient<V> {
+    /// What [`Lanes::add_bits`] takes to multiply by 2ᵏ.
+    pub(crate) exponent: V,
+    pub(crate) r: V,
+}
+
+/// x = r − k·(ln 2/`DIVISOR`) for a power of two `DIVISOR`, with `offset` added to the k that is returned.
+#[inline(always)]
+pub(crate) fn reduce_quotient<V: Lanes<Elem = f32>, const DIVISOR: u32>(x: V, offset: f32) -> Quotient<V> {
+    let divisor = DIVISOR as f32;
+    let magic = x.splat(f32::ROUNDER + offset);
+    let sum = x.mul_add(x.splat(-f32::LOG2_E * divisor), magic);
+    let k = sum.sub(x.splat(f32::ROUNDER + offset));
+    let r = if V::FUSED && offset == 0.0 {
+        // What ln 2 lacks is 2⁻²⁹·|k|: below 2⁻²⁴ of tanh, whose |k| is the larger the less r matters.
+        k.mul_add(x.splat(f32::LN_2 / divisor), x)
+    } else {
+        k.mul_add(x.splat(f32::LN_2_LOW / divisor), k.mul_add(x.splat(f32::LN_2_HIGH / divisor), x))
+    };
+    Quotient { exponent: sum.low_bits_to_exponent(), r }
+}
+
+/// z = r² and q of (2/`DIVISOR`)·C = 2/`DIVISOR` + q·z. The factors of the coefficients are powers of two, and exact.
+#[inline(always)]
+pub(crate) fn even<V: Lanes<Elem = f32>, const DIVISOR: u32>(r: V) -> (V, V) {
+    let half = DIVISOR as f32 / 2.0;
+    let z = r.mul(r);
+    (z, z.mul_add(z.splat(COTH_2[1] * (half * half * half)), z.splat(COTH_2[0] * half)))
+}
 
 /// A power of two and r.
 #[derive(Clone, Copy)]
@@ -25,21 +66,10 @@ pub(crate) struct Reduced<V> {
     pub(crate) r: V,
 }
 
-/// For |x| below 106, with powers [`TINY`] times too small.
+/// x = k·ln 2 + r for |x| below 106, with powers [`TINY`] times too small.
 #[inline(always)]
 pub(crate) fn reduce_tiny<V: Lanes<Elem = f32>>(x: V) -> Reduced<V> {
-    reduce_by(x, f32::MAGIC + LOG2_TINY)
-}
-
-/// For |x| below 87, with powers as they are.
-#[inline(always)]
-pub(crate) fn reduce<V: Lanes<Elem = f32>>(x: V) -> Reduced<V> {
-    reduce_by(x, f32::MAGIC)
-}
-
-#[inline(always)]
-fn reduce_by<V: Lanes<Elem = f32>>(x: V, magic: f32) -> Reduced<V> {
-    let magic = x.splat(magic);
+    let magic = x.splat(f32::MAGIC + LOG2_TINY);
     let biased = x.mul_add(x.splat(f32::LOG2_E), magic);
     let k = biased.sub(magic);
     let r = k.neg_mul_add(x.splat(f32::LN_2_LOW), k.neg_mul_add(x.splat(f32::LN_2_HIGH), x));
@@ -47,32 +77,19 @@ fn reduce_by<V: Lanes<Elem = f32>>(x: V, magic: f32) -> Reduced<V> {
 }
 
 impl<V: Lanes<Elem = f32>> Reduced<V> {
-    /// 2ᵏ, or 2ᵏ·[`TINY`].
+    /// 2ᵏ·[`TINY`].
     #[inline(always)]
     pub(crate) fn power(self) -> V {
         self.biased.low_bits_to_exponent()
     }
 
-    /// After [`reduce_tiny`]: 2⁻ᵏ·[`TINY`], and for k above 60 a number that is as negligible beside 2ᵏ.
+    /// 2⁻ᵏ·[`TINY`], and for k above 60 a number that is as negligible beside 2ᵏ.
     #[inline(always)]
     pub(crate) fn inverse_power(self) -> V {
         let magic = self.r.splat(f32::MAGIC + LOG2_TINY);
         let k = self.r.splat(60.0).min(self.biased.sub(magic));
         magic.sub(k).low_bits_to_exponent()
     }
-}
-
-/// eʳ − 1.
-#[inline(always)]
-pub(crate) fn expm1<V: Lanes<Elem = f32>>(r: V) -> V {
-    let q = f32::Q;
-    let mut sum = r.splat(q[4]);
-    let mut k = 4;
-    while k > 0 {
-        k -= 1;
-        sum = sum.mul_add(r, r.splat(q[k]));
-    }
-    sum.mul_add(r.mul(r), r)
 }
 
 /// cosh(r) − 1 and sinh(r).
