@@ -17,7 +17,7 @@ fn main() -> Result<(), ShapeError> {
     println!("{ELEMENTS} elements of f32, {} threads", rayon::current_num_threads());
 
     let (mut serial, mut parallel) = (x.clone(), x.clone());
-    compare("sigmoid", || sigmoid(&mut serial), || parallel.par_chunks_mut(PIECE).for_each(|piece| sigmoid(piece)));
+    compare("sigmoid", || sigmoid(&mut serial), || parallel.par_chunks_mut(PIECE).for_each(sigmoid));
     assert_same_bits(&serial, &parallel);
 
     // Gradients and inputs are cut alike.
