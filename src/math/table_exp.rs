@@ -44,7 +44,7 @@ const OFFSET: f32 = 30.0;
 pub(crate) const FEW: f64 = (1u64 << 36) as f64;
 /// 1.5 times the power of two at which the spacing of numbers is 1.
 const ROUNDER: f32 = 12_582_912.0;
-/// q₀ to q₂: the relative error of 1 + r + r²·q is below 2^-27.2 for |r| ≤ ln(2)/8·(1 + 2⁻⁸).
+/// q₀ to q₂, of degree 2: the relative error of 1 + r + r²·q is below 2^-27.2 for |r| ≤ ln(2)/8·(1 + 2⁻⁸).
 /// `tools/table_exp_f32.sollya`
 const Q: [f32; 3] = [f32::from_bits(0x3f00_000b), f32::from_bits(0x3e2a_b909), f32::from_bits(0x3d2a_4c44)];
 /// 2^(j/8) for j = 0 to 7 times a common factor, within 2^-27.9. `tools/table_exp_f32.sollya`
