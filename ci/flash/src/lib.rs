@@ -5,9 +5,8 @@
 use core::panic::PanicInfo;
 
 macro_rules! measured {
-    ($($(#[$meta:meta])* $symbol:ident = $run:expr;)*) => {
+    ($($symbol:ident = $run:expr;)*) => {
         $(
-            $(#[$meta])*
             #[unsafe(no_mangle)]
             #[inline(never)]
             pub fn $symbol(xs: &mut [f32]) {
@@ -17,7 +16,7 @@ macro_rules! measured {
         )*
 
         /// All of them by name.
-        pub const ALL: &[(&str, fn(&mut [f32]))] = &[$($(#[$meta])* (stringify!($symbol), $symbol),)*];
+        pub const ALL: &[(&str, fn(&mut [f32]))] = &[$((stringify!($symbol), $symbol),)*];
     };
 }
 
@@ -31,12 +30,12 @@ measured! {
     default_softmax = activations::softmax;
     default_log_softmax = activations::log_softmax;
 
-    #[cfg(feature = "fast")] fast_sigmoid = activations::fast::sigmoid;
-    #[cfg(feature = "fast")] fast_sigmoid_derivative = activations::fast::sigmoid_derivative;
-    #[cfg(feature = "fast")] fast_tanh = activations::fast::tanh;
-    #[cfg(feature = "fast")] fast_tanh_derivative = activations::fast::tanh_derivative;
-    #[cfg(feature = "fast")] fast_softmax = activations::fast::softmax;
-    #[cfg(feature = "fast")] fast_log_softmax = activations::fast::log_softmax;
+    fast_sigmoid = activations::fast::sigmoid;
+    fast_sigmoid_derivative = activations::fast::sigmoid_derivative;
+    fast_tanh = activations::fast::tanh;
+    fast_tanh_derivative = activations::fast::tanh_derivative;
+    fast_softmax = activations::fast::softmax;
+    fast_log_softmax = activations::fast::log_softmax;
 
     libm_sigmoid = |xs| each(xs, logistic);
     libm_sigmoid_derivative = |xs| each(xs, |x| logistic(x) * (1.0 - logistic(x)));

@@ -5,13 +5,14 @@ use crate::number::Number;
 use activations::Backend;
 use core::fmt::{self, Arguments, Display, Formatter, Write};
 
-/// Failures that are printed; more of them are only counted.
+/// Failures of single elements that are printed; more of them are only counted. Digests that differ are all printed.
 const PRINTED: u32 = 20;
 
 pub struct Report<'a> {
     out: &'a mut dyn Write,
     checks: u64,
     failures: u32,
+    printed: u32,
     /// Over all digests that every target makes and that are the same everywhere.
     combined: Hash,
     /// A line each of name, element type, rounding, inputs and hash; without them digests are printed.
@@ -54,7 +55,7 @@ pub struct Inputs {
 }
 
 /// A hash that no single changed, added or missing word can leave as it is: every step is a bijection.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Hash(u64);
 
 impl Hash {
@@ -71,7 +72,7 @@ impl Hash {
 
 impl<'a> Report<'a> {
     pub fn new(out: &'a mut dyn Write, committed: Option<&'a str>) -> Self {
-        Self { out, checks: 0, failures: 0, combined: Hash::new(), committed, combining: false }
+        Self { out, checks: 0, failures: 0, printed: 0, combined: Hash::new(), committed, combining: false }
     }
 
     pub fn line(&mut self, words: Arguments<'_>) {
@@ -80,11 +81,21 @@ impl<'a> Report<'a> {
     }
 
     pub fn fail(&mut self, words: Arguments<'_>) {
-        self.checks += 1;
-        self.failures += 1;
-        if self.failures <= PRINTED {
+        self.printed += 1;
+        if self.printed <= PRINTED {
             self.line(format_args!("FAIL   {words}"));
         }
+        self.count_failure();
+    }
+
+    fn fail_digest(&mut self, words: Arguments<'_>) {
+        self.line(format_args!("FAIL   {words}"));
+        self.count_failure();
+    }
+
+    fn count_failure(&mut self) {
+        self.checks += 1;
+        self.failures += 1;
     }
 
     /// One check: what was got is what was wanted, bit for bit.
@@ -125,13 +136,13 @@ impl<'a> Report<'a> {
             Some(wanted) => {
                 let got = hash.0;
                 let on = backend.name();
-                self.fail(format_args!(
+                self.fail_digest(format_args!(
                     "{name} {number} on {on}, {}: digest {got:016x}, wanted {wanted:016x}",
                     inputs.word
                 ));
             }
             None => {
-                self.fail(format_args!("{name} {number} {rounding} {}: no committed digest", inputs.word));
+                self.fail_digest(format_args!("{name} {number} {rounding} {}: no committed digest", inputs.word));
             }
         }
     }

@@ -12,36 +12,38 @@ const SHORT: usize = 70;
 const SHORT_DATA: usize = 2 * SHORT;
 /// Around the widths of vectors, and the lengths of real classifiers and vocabularies.
 const LONG: [usize; 8] = [127, 128, 129, 255, 511, 1000, 1023, 2048];
+/// Before the data wherever it starts, and after it.
 const GUARD: usize = 4;
+const AROUND: usize = GUARD + 16 + GUARD;
 
+/// `SIZE` is that of the data, and what is around it.
 #[repr(align(64))]
-struct Buffer<T>([T; GUARD + 16 + LONGEST_DATA + GUARD]);
+struct Buffer<T, const SIZE: usize>([T; SIZE]);
 
 pub fn check<T: Number>(report: &mut Report<'_>, backend: Backend, depth: Depth) {
     for function in rows::<T>().into_iter().filter(|function| has_code_for::<T>(function.name)) {
+        let mut first = None;
         for start in (GUARD..GUARD + 16).take(ALIGNMENTS) {
             let mut hash = Hash::new();
             for row_len in 0..=SHORT {
                 let rows = if row_len <= SHORT / 2 { 4 } else { 2 };
-                run(report, &function, backend, start, row_len, rows * row_len, &mut hash);
+                let place = Place { start, len: rows * row_len, ..Place::new::<T>(function.name, backend) };
+                run::<T, { SHORT_DATA + AROUND }>(report, &function, place, row_len, &mut hash);
             }
-            let inputs = Inputs { word: "short-rows", everywhere: start == GUARD };
-            report.digest::<T>(function.name, backend, inputs, hash);
+            let place = Place { start, len: SHORT_DATA, ..Place::new::<T>(function.name, backend) };
+            report.that(hash == *first.get_or_insert(hash), place, "other results than at the first alignment");
+        }
+        if let Some(hash) = first {
+            report.digest::<T>(function.name, backend, Inputs { word: "short-rows", everywhere: true }, hash);
         }
         refusals(report, &function, backend);
-        if depth > Depth::Short {
+        if depth > Depth::Short && LONGEST_DATA > SHORT_DATA {
             let mut hash = Hash::new();
             for row_len in LONG {
                 // An even number of rows, for functions that take every other one for the same channel.
-                run(
-                    report,
-                    &function,
-                    backend,
-                    GUARD + row_len % 5,
-                    row_len,
-                    LONGEST_DATA / (2 * row_len) * (2 * row_len),
-                    &mut hash,
-                );
+                let len = LONGEST_DATA / (2 * row_len) * (2 * row_len);
+                let place = Place { start: GUARD + row_len % 5, len, ..Place::new::<T>(function.name, backend) };
+                run::<T, { LONGEST_DATA + AROUND }>(report, &function, place, row_len, &mut hash);
             }
             report.digest::<T>(function.name, backend, Inputs { word: "long-rows", everywhere: false }, hash);
         }
@@ -64,29 +66,28 @@ fn gradient<T: Number>(index: usize) -> T {
     T::moderate(scramble(index as u32) ^ 0x5555_5555)
 }
 
-fn slopes<T: Number>() -> [T; LONGEST_DATA] {
+fn slopes<T: Number, const SIZE: usize>() -> [T; SIZE] {
     core::array::from_fn(|index| T::moderate(index as u32 ^ 0x0f0f_0f0f) * T::from_f32(1.0 / 32.0))
 }
 
-fn run<T: Number>(
+/// One call on the data at `place`, whose buffer is as large as the data demands: everything around it is looked at.
+fn run<T: Number, const SIZE: usize>(
     report: &mut Report<'_>,
     function: &OfRows<T>,
-    backend: Backend,
-    start: usize,
+    place: Place,
     row_len: usize,
-    len: usize,
     hash: &mut Hash,
 ) {
     let guard = T::from_f32(-77.0);
-    let (mut xs, mut gs) = (Buffer([guard; _]), Buffer([guard; _]));
-    let inside = start..start + len;
+    let (mut xs, mut gs) = (Buffer([guard; SIZE]), Buffer([guard; SIZE]));
+    let inside = place.start..place.start + place.len;
     for (index, (x, g)) in xs.0[inside.clone()].iter_mut().zip(&mut gs.0[inside.clone()]).enumerate() {
         (*x, *g) = (data(index, row_len), gradient(index));
     }
-    let slopes = slopes();
+    let slopes = slopes::<T, SIZE>();
     let mut slope_grads = slopes;
     let result = (function.run)(
-        backend,
+        place.backend,
         Rows {
             xs: &mut xs.0[inside.clone()],
             gs: &mut gs.0[inside.clone()],
@@ -95,7 +96,6 @@ fn run<T: Number>(
             row_len,
         },
     );
-    let place = Place { start, len, ..Place::new::<T>(function.name, backend) };
     report.that(result.is_ok(), place, "an error for whole rows");
     for (index, (&x, &g)) in xs.0.iter().zip(&gs.0).enumerate() {
         if inside.contains(&index) {

@@ -9,6 +9,7 @@ const TARGET: &str = concat!(env!("SELFCHECK_TARGET"), " with simd128");
 #[cfg(not(target_feature = "simd128"))]
 const TARGET: &str = concat!(env!("SELFCHECK_TARGET"), " without simd128");
 
+#[link(wasm_import_module = "env")]
 unsafe extern "C" {
     safe fn print(text: *const u8, len: usize);
 }
