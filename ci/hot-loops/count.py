@@ -95,7 +95,14 @@ def callees(body):
 
 def on_backend(functions, name, backend):
     """The functions that a call of `name` runs on a backend."""
-    found = [callee for callee in callees(functions[name]) if f"run_{backend}" in callee]
+    # What the compiler did not inline stands between a function and its backends.
+    entries, found = [name], []
+    for entry in entries:
+        for callee in callees(functions[entry]):
+            if f"run_{backend}" in callee:
+                found.append(callee)
+            elif callee in functions and "activations" in callee and "run_" not in callee and callee not in entries:
+                entries.append(callee)
     for function in found:
         for callee in callees(functions[function]):
             # Not the way to a panic, nor the standard library's.
@@ -153,7 +160,7 @@ def hot(functions, name, backend):
     found = {}
     for kind in ("fold", "map"):
         # A remainder that is unrolled moves three vectors or five.
-        own = [loop for loop in loops if loop.kind == kind and loop.vectors in (2, 4, 8)]
+        own = [loop for loop in loops if loop.kind == kind and loop.vectors in (1.5, 2, 4, 8)]
         own = own or [loop for loop in loops if loop.kind == kind and loop.vectors == 1]
         if own:
             found[kind, "longest"] = max(own, key=lambda loop: loop.instructions)
