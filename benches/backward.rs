@@ -10,8 +10,8 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use oracle::{Scaled, functions, rows};
 
 const SLOPE: f64 = 0.01;
-const CHANNELS: usize = 16;
-const SHORT: usize = 16;
+const CHANNELS: usize = 8;
+const SHORT: usize = 8;
 /// f64 sums and differences cancel: their bound is relative to the sum of magnitudes, not to the result.
 const CANCELLING: f64 = 1e9;
 

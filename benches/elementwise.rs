@@ -9,7 +9,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use oracle::{Scaled, functions};
 
 const SLOPE: f64 = 0.01;
-const CHANNELS: usize = 16;
+const CHANNELS: usize = 8;
 
 fn each(xs: &[f64], f: impl Fn(f64) -> Scaled) -> Vec<Scaled> {
     xs.iter().map(|&x| f(x)).collect()
@@ -140,7 +140,7 @@ fn contests<T: Real>() -> [Contest<T>; 18] {
             tolerance: TOLERANCE,
             loops: &[],
         },
-        // Sixteen channels: last as in a matrix of features, and each over a plane as in an image.
+        // Eight channels: last as in a matrix of features, and each over a plane as in an image.
         Contest {
             name: "parametric_relu_channels_last",
             ours: |backend, x, _, y| backend.parametric_relu_into(x, y, &slopes::<T>(), 1).unwrap(),

@@ -1,6 +1,6 @@
 //! softmax and its logarithm: `cargo bench --bench softmax -- ^softmax/f32`.
 //!
-//! One row, rows of 16, and 16 long columns side by side. What works in place copies its input first.
+//! One row, rows of 4 and of 8, and 8 long columns side by side. What works in place copies its input first.
 
 mod common;
 
@@ -8,9 +8,10 @@ use common::{Contest, Real, TOLERANCE};
 use criterion::{Criterion, criterion_group, criterion_main};
 use oracle::{Scaled, rows};
 
-const SHORT: usize = 16;
+const SHORT: usize = 8;
+const SHORTER: usize = 4;
 
-fn contests<T: Real>() -> [Contest<T>; 8] {
+fn contests<T: Real>() -> [Contest<T>; 9] {
     [
         Contest {
             name: "softmax",
@@ -31,6 +32,15 @@ fn contests<T: Real>() -> [Contest<T>; 8] {
                 ("std", |x, _, y| each_row(x, y, |x, y| softmax(x, y, |x| Real::exp(x)))),
                 ("libm", |x, _, y| each_row(x, y, |x, y| softmax(x, y, |x| x.libm_exp()))),
             ],
+        },
+        Contest {
+            name: "softmax_rows_of_4",
+            ours: |backend, x, _, y| backend.softmax_rows_into(x, y, SHORTER).unwrap(),
+            truth: |x, _| x.chunks(SHORTER).flat_map(rows::softmax).collect(),
+            tolerance: TOLERANCE,
+            loops: &[("std", |x, _, y| {
+                x.chunks(SHORTER).zip(y.chunks_mut(SHORTER)).for_each(|(x, y)| softmax(x, y, |x| Real::exp(x)));
+            })],
         },
         Contest {
             name: "softmax_axis",

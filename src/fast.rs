@@ -5,7 +5,7 @@
 //! and special values are right here as well; the bits may differ between backends that fuse multiply-adds and those
 //! that do not. For f64, whose own arithmetic the functions of the crate's root already use, they are those functions.
 //!
-//! softmax fuses its multiply-adds here and keeps its sum in f64; log_softmax is the function of the root.
+//! softmax fuses its multiply-adds here; log_softmax is the function of the root.
 //!
 //! On a [`Backend`](crate::Backend) the methods are called `fast_...`.
 

@@ -1,7 +1,7 @@
 //! The element types, f32 and f64.
 
 use crate::lanes::many::Repeat;
-use crate::lanes::{Isa, Vector};
+use crate::lanes::{Isa, Vector, WideLanes};
 use crate::math::shifted_exp::Shifting;
 use crate::span::{OwnPort, Port, Road, Streams, VectorPort, WidePort};
 use core::fmt::{Debug, Display};
@@ -39,9 +39,13 @@ pub(crate) trait Element: Copy + Shifting {
     /// 1.5 times the power of two at which the spacing of numbers is 1, plus the bias of the exponent: adding it rounds
     /// to an integer, and leaves that integer, biased, in the low bits.
     const MAGIC: Self;
+    /// The spacing of numbers above 1.
+    const EPSILON: Self;
 
     /// The lanes of a backend that hold this type.
     type Own<I: Isa>: Vector<Elem = Self>;
+    /// The shortest vector of this type.
+    type Short<I: Isa>: Vector<Elem = Self>;
     /// Several of these, as an element-wise loop takes them.
     type Block<I: Isa>: Repeat<Self::Own<I>>;
     /// How elements become lanes of f64.
@@ -56,8 +60,8 @@ pub(crate) trait Element: Copy + Shifting {
     fn with_sign_of(self, sign: Self) -> Self;
     fn low_bits_to_exponent(self) -> Self;
     fn add_bits(self, other: Self) -> Self;
-    /// A compensated sum for f64; for f32 the head alone, whose 29 spare bits are enough.
-    fn add_to(self, sum: (f64, f64)) -> (f64, f64);
+    /// As [`Lanes::power`](crate::lanes::Lanes::power).
+    fn power(self, table: &[Self; 8]) -> Self;
     fn from_f64(value: f64) -> Self;
     fn to_f64(self) -> f64;
 
@@ -66,16 +70,17 @@ pub(crate) trait Element: Copy + Shifting {
 }
 
 macro_rules! element {
-    ($float:ident, $own:ident and $block:ident by $splat:ident, doubles $port:ident, |$single:ident, $double:ident| $road:ident, magic $magic:expr,
-        add |$value:ident, $head:ident, $tail:ident| $add_to:expr) => {
+    ($float:ident, $own:ident and $block:ident by $splat:ident, short |$isa:ident| $short:ty, doubles $port:ident, |$single:ident, $double:ident| $road:ident, magic $magic:expr) => {
         impl Element for $float {
             const ZERO: Self = 0.0;
             const ONE: Self = 1.0;
             const INFINITY: Self = $float::INFINITY;
             const NAN: Self = $float::NAN;
             const MAGIC: Self = $magic;
+            const EPSILON: Self = $float::EPSILON;
 
             type Own<I: Isa> = I::$own;
+            type Short<$isa: Isa> = $short;
             type Block<I: Isa> = I::$block;
             type Doubles<I: Isa> = $port<I::F64>;
             type DoublesBlock<I: Isa> = $port<I::F64Block>;
@@ -103,9 +108,9 @@ macro_rules! element {
             }
 
             #[inline(always)]
-            fn add_to(self, ($head, $tail): (f64, f64)) -> (f64, f64) {
-                let $value = self;
-                $add_to
+            fn power(self, table: &[Self; 8]) -> Self {
+                let k = self.to_bits();
+                $float::from_bits(table[k as usize % 8].to_bits().wrapping_add(k << ($float::MANTISSA_DIGITS - 4)))
             }
             #[inline(always)]
             fn from_f64(value: f64) -> Self {
@@ -128,11 +133,5 @@ macro_rules! element {
     };
 }
 
-element!(f32, F32 and F32Block by splat_f32, doubles WidePort, |single, _double| single, magic 12_582_912.0 + 127.0,
-    add |value, head, tail| (head + value as f64, tail));
-element!(f64, F64 and F64Block by splat_f64, doubles OwnPort, |_single, double| double, magic 6_755_399_441_055_744.0 + 1023.0,
-add |value, head, tail| {
-    let sum = head + value;
-    let part = sum - head;
-    (sum, tail + ((head - (sum - part)) + (value - part)))
-});
+element!(f32, F32 and F32Block by splat_f32, short |I| <I::F64 as WideLanes>::Narrow, doubles WidePort, |single, _double| single, magic 12_582_912.0 + 127.0);
+element!(f64, F64 and F64Block by splat_f64, short |I| I::F64, doubles OwnPort, |_single, double| double, magic 6_755_399_441_055_744.0 + 1023.0);

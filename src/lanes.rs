@@ -13,6 +13,7 @@
 //!   must give the same bits on every backend either is correctly rounded whatever `FUSED` is, or leaves it alone.
 
 use crate::float::{Element, Float};
+use crate::span::Overlap;
 use many::Repeat;
 
 pub(crate) mod many;
@@ -83,6 +84,8 @@ pub(crate) trait Lanes: Copy {
     fn lt(self, rhs: Self) -> Self::Mask;
     /// `self >= rhs`; false where either is NaN.
     fn ge(self, rhs: Self) -> Self::Mask;
+    /// Not `self < rhs`; true where either is NaN.
+    fn not_lt(self, rhs: Self) -> Self::Mask;
     /// `self == rhs`; false where either is NaN.
     fn eq(self, rhs: Self) -> Self::Mask;
     /// Lane by lane `if mask { yes } else { no }`.
@@ -94,6 +97,10 @@ pub(crate) trait Lanes: Copy {
     /// [`low_bits_to_exponent`](Self::low_bits_to_exponent) of a rounded sum without the bias, k, this is the number
     /// times 2ᵏ, if that is normal too. Of a NaN anything may become.
     fn add_bits(self, other: Self) -> Self;
+    /// For `self` = 1.5·2²³ + k of f32, or 1.5·2⁵² + k of f64: the entry of the table that the low three bits of k choose,
+    /// and to its representation added the integer k, shifted so that its fourth bit counts exponents. An entry which was
+    /// made smaller by its own index so shifted is multiplied by 2^⌊k/8⌋.
+    fn power(self, table: &[Self::Elem; 8]) -> Self;
 }
 
 /// a + b and its exact error (Knuth), for the compensated sums.
@@ -105,11 +112,8 @@ pub(crate) fn two_sum<V: Lanes>(a: V, b: V) -> (V, V) {
     (sum, a.sub(a_part).add(b.sub(b_part)))
 }
 
-/// One vector register: lanes that can also be loaded and stored in part, and summed. `COUNT` divides 16.
+/// One vector register: lanes that can also be loaded and stored in part. `COUNT` divides 16.
 pub(crate) trait Vector: Lanes {
-    /// A running sum a lane, in f64 and compensated where the elements are f64 themselves.
-    type Sum: Copy;
-
     /// The first `count <= COUNT` elements from memory, the other lanes `fill`.
     ///
     /// # Safety
@@ -137,12 +141,34 @@ pub(crate) trait Vector: Lanes {
         // SAFETY: COUNT <= 16, and `self` proves the instructions.
         unsafe { Self::load(array.as_ptr()) }
     }
-    /// Sums of nothing.
-    fn no_sum(self) -> Self::Sum;
-    /// Each lane added to its sum. The same bits on every backend.
-    fn add_to(self, sum: Self::Sum) -> Self::Sum;
-    /// The sums of the lanes, each as head and tail, into the first `COUNT` places.
-    fn sums(sum: Self::Sum, heads: &mut [f64; 16], tails: &mut [f64; 16]);
+    /// [`power`](Lanes::power) a lane at a time, where vectors have no tables.
+    #[inline(always)]
+    fn power_by_lane(self, table: &[Self::Elem; 8]) -> Self {
+        let mut lanes = self.to_array();
+        let mut lane = 0;
+        while lane < Self::COUNT {
+            lanes[lane] = lanes[lane].power(table);
+            lane += 1;
+        }
+        self.with_lanes(&lanes)
+    }
+    /// The largest lane; none may be NaN.
+    #[inline(always)]
+    fn largest(self) -> Self::Elem {
+        let mut lanes = self.to_array();
+        let mut half = Self::COUNT / 2;
+        while half > 0 {
+            let mut lane = 0;
+            while lane < half {
+                if lanes[lane + half] > lanes[lane] {
+                    lanes[lane] = lanes[lane + half];
+                }
+                lane += 1;
+            }
+            half /= 2;
+        }
+        lanes[0]
+    }
 }
 
 /// Lanes of f64 that take f32 in and give f32 back: the road of the default f32 functions.
@@ -160,12 +186,21 @@ pub(crate) trait WideLanes: Lanes<Elem = f64> {
 /// # Safety
 /// A type that implements this can be had only where the instructions of both lane types may be executed.
 pub(crate) unsafe trait Isa: Copy {
+    /// The most that an element-wise loop overlaps: as much as the registers hold.
+    const OVERLAP: Overlap = Overlap::Two;
+    /// Whether the loop begins with the block that is furthest ahead, which takes more registers, and then not every
+    /// kernel needs the most overlap.
+    const AHEAD: bool = false;
     type F32: Vector<Elem = f32>;
     type F64: Vector<Elem = f64> + WideLanes<Narrow: Vector>;
     /// What an element-wise loop takes at a time where the work is little.
     type F32Block: Repeat<Self::F32>;
     /// What an element-wise loop takes at a time.
     type F64Block: WideLanes + Repeat<Self::F64>;
+    /// The same where three parts overlap.
+    type F64Deep: WideLanes + Repeat<Self::F64>;
+    /// The same where there are two results, and so twice as much to keep.
+    type F64Pair: WideLanes + Repeat<Self::F64>;
     /// `value` in every lane.
     fn splat_f32(self, value: f32) -> Self::F32;
     /// `value` in every lane.

@@ -10,8 +10,8 @@ use crate::error::ShapeError;
 use crate::float::Float;
 use crate::lanes::many::Repeat;
 use crate::lanes::{Isa, Lanes, Vector, two_sum};
-use crate::math::shifted_exp::Shift;
-use crate::rows::{Axis, EachLine, GROUP, Largest, Line, Pass, Sums};
+use crate::math::shifted_exp::{RowExp, Shift};
+use crate::rows::{Axis, EachLine, GROUP, Largest, Line, Pass, Place, Sums};
 
 public! {
     /// x to xᵢ − ln Σ e^xⱼ over all of `xs`, in place.
@@ -128,7 +128,7 @@ impl<I: Isa, T: Float> EachLine<T> for ForwardLine<I> {
         line.walk_doubles(self.isa, &mut largest, -T::INFINITY);
 
         let max = if line.is_row() { lowest.splat(largest.of_row()) } else { largest.of_columns() };
-        let shift = Shift::new(0.0).splat(zero);
+        let shift = Shift::of_zero(zero);
         let mut others = Others { max, shift, sums: Sums::new(zero), equals: Sums::new(zero) };
         line.walk_doubles(self.isa, &mut others, -T::INFINITY);
 
@@ -186,17 +186,17 @@ impl<V: Vector<Elem = f64>> Pass<V> for Others<V> {
     fn compute<B: Repeat<V>>(&self, x: B, _g: B) -> (B, B) {
         let max = B::repeat(self.max);
         let (difference, error) = below(x, max);
-        let e = self.shift.repeat::<B>().exp(difference);
+        let e = self.shift.repeat::<B>().exp_of(difference);
         // An infinite difference has no error but NaN, and its e is zero.
         let corrected = B::select(error.eq(error), e.add(e.mul(error)), e);
         (x, B::select(x.eq(max), x.splat(IS_MAX), corrected))
     }
     #[inline(always)]
-    fn keep(&mut self, slot: usize, e: V) {
+    fn keep(&mut self, place: Place, e: V) {
         let (zero, one) = (e.splat(0.0), e.splat(1.0));
         let is_max = e.lt(zero);
-        self.sums.add(slot, V::select(is_max, zero, e));
-        self.equals.add(slot, V::select(is_max, one, zero));
+        self.sums.add(place, V::select(is_max, zero, e));
+        self.equals.add(place, V::select(is_max, one, zero));
     }
 }
 
@@ -252,7 +252,7 @@ impl<I: Isa, T: Float> EachLine<T> for BackwardLine<I> {
         line.walk_doubles(self.isa, &mut total, T::ZERO);
         let (head, tail) = total.sums.of_row();
         let sum = zero.splat((head + tail) / TOO_LARGE);
-        line.walk_doubles(self.isa, &mut Project { shift: Shift::new(0.0).splat(zero), sum }, T::ZERO);
+        line.walk_doubles(self.isa, &mut Project { shift: Shift::of_zero(zero), sum }, T::ZERO);
     }
 }
 
@@ -274,8 +274,8 @@ impl<V: Vector> Pass<V> for Total<V> {
         (y, g)
     }
     #[inline(always)]
-    fn keep(&mut self, slot: usize, g: V) {
-        self.sums.add(slot, g);
+    fn keep(&mut self, place: Place, g: V) {
+        self.sums.add(place, g);
     }
 }
 
@@ -297,7 +297,7 @@ impl<V: Vector<Elem = f64>> Pass<V> for Project<V> {
     #[inline(always)]
     fn compute<B: Repeat<V>>(&self, y: B, g: B) -> (B, B) {
         // No logarithm of a probability is above 0; far above it the exponential would leave its range.
-        let e = self.shift.repeat::<B>().exp(y.splat(600.0).min(y));
+        let e = self.shift.repeat::<B>().exp_of(y.splat(600.0).min(y));
         let difference = g.sub(e.mul(B::repeat(self.sum)));
         (difference, difference)
     }

@@ -4,3 +4,4 @@ pub(crate) mod double;
 pub(crate) mod exp;
 pub(crate) mod shifted_exp;
 pub(crate) mod single;
+pub(crate) mod table_exp;

@@ -10,8 +10,8 @@ use crate::float::{Element, Float};
 use crate::lanes::many::Repeat;
 use crate::lanes::{Isa, Lanes, Vector};
 use crate::leaky_relu::{leaky, slope_at};
-use crate::rows::{Axis, EachLine, Line, Pass, Sums};
-use crate::span::{Kernel, Own, Road, Streams};
+use crate::rows::{Axis, EachLine, Line, Pass, Place, Sums};
+use crate::span::{InOne, Own, Road, Step, Streams};
 
 public! {
     /// x to x for x ≥ 0, else to slope·x with the slope of its channel, in place.
@@ -96,16 +96,11 @@ public! {
 #[derive(Clone, Copy)]
 struct Leak;
 
-impl<T: Float> Kernel<T> for Leak {
-    type Reduced<V: Lanes<Elem = T>> = V;
+impl<T: Float> Step<T> for Leak {
     const READS_GRADIENT: bool = true;
 
     #[inline(always)]
-    fn reduce<V: Lanes<Elem = T>>(self, x: V) -> V {
-        x
-    }
-    #[inline(always)]
-    fn evaluate<V: Lanes<Elem = T>>(self, x: V, slope: V) -> (V, V) {
+    fn step<V: Lanes<Elem = T>>(self, x: V, slope: V) -> (V, V) {
         let y = leaky(x, slope);
         (y, y)
     }
@@ -115,16 +110,11 @@ impl<T: Float> Kernel<T> for Leak {
 #[derive(Clone, Copy)]
 struct Slope;
 
-impl<T: Float> Kernel<T> for Slope {
-    type Reduced<V: Lanes<Elem = T>> = V;
+impl<T: Float> Step<T> for Slope {
     const READS_GRADIENT: bool = true;
 
     #[inline(always)]
-    fn reduce<V: Lanes<Elem = T>>(self, x: V) -> V {
-        x
-    }
-    #[inline(always)]
-    fn evaluate<V: Lanes<Elem = T>>(self, x: V, slope: V) -> (V, V) {
+    fn step<V: Lanes<Elem = T>>(self, x: V, slope: V) -> (V, V) {
         let y = slope_at(x, slope);
         (y, y)
     }
@@ -134,16 +124,10 @@ impl<T: Float> Kernel<T> for Slope {
 #[derive(Clone, Copy)]
 struct Shared<K, T>(K, T);
 
-impl<T: Float, K: Kernel<T>> Kernel<T> for Shared<K, T> {
-    type Reduced<V: Lanes<Elem = T>> = K::Reduced<V>;
-
+impl<T: Float, K: Step<T>> Step<T> for Shared<K, T> {
     #[inline(always)]
-    fn reduce<V: Lanes<Elem = T>>(self, x: V) -> K::Reduced<V> {
-        self.0.reduce(x)
-    }
-    #[inline(always)]
-    fn evaluate<V: Lanes<Elem = T>>(self, reduced: K::Reduced<V>, any: V) -> (V, V) {
-        self.0.evaluate(reduced, any.splat(self.1))
+    fn step<V: Lanes<Elem = T>>(self, x: V, _g: V) -> (V, V) {
+        self.0.step(x, x.splat(self.1))
     }
 }
 
@@ -159,7 +143,7 @@ struct Forward<'a, T, K> {
     kernel: K,
 }
 
-impl<T: Float, K: Kernel<T>> Job for Forward<'_, T, K> {
+impl<T: Float, K: Step<T>> Job for Forward<'_, T, K> {
     type Output = ();
     #[inline(always)]
     fn run<I: Isa>(mut self, isa: I) {
@@ -185,13 +169,13 @@ impl<T: Float, K: Kernel<T>> Job for Forward<'_, T, K> {
     }
 }
 
-impl<T: Float, K: Kernel<T>> Forward<'_, T, K> {
+impl<T: Float, K: Step<T>> Forward<'_, T, K> {
     /// Elements that share one slope.
     #[inline(always)]
     fn run_of<I: Isa>(&mut self, isa: I, at: usize, len: usize, slope: T) {
         let end = at + len;
         let Some(dst) = self.dst.get_mut(at..end) else { return };
-        let kernel = Own(Shared(self.kernel, slope));
+        let kernel = Own(InOne(Shared(self.kernel, slope)));
         match self.src {
             None => kernel.drive(isa, Streams::in_place(dst)),
             Some(src) => {
@@ -205,7 +189,7 @@ impl<T: Float, K: Kernel<T>> Forward<'_, T, K> {
     /// `slopes`, repeated over all elements.
     #[inline(always)]
     fn with_slopes<I: Isa>(&mut self, isa: I, slopes: &[T]) {
-        let kernel = Own(self.kernel);
+        let kernel = Own(InOne(self.kernel));
         match self.src {
             None => {
                 for row in self.dst.chunks_mut(slopes.len().max(1)) {
@@ -337,7 +321,7 @@ impl<V: Vector> Pass<V> for Split<V> {
         (g.mul(slope_at(x, B::repeat(self.slope))), B::select(x.ge(zero), zero, x.mul(g)))
     }
     #[inline(always)]
-    fn keep(&mut self, slot: usize, product: V) {
-        self.sums.add(slot, product);
+    fn keep(&mut self, place: Place, product: V) {
+        self.sums.add(place, product);
     }
 }

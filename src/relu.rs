@@ -5,7 +5,7 @@ use crate::backend::Backend;
 use crate::error::ShapeError;
 use crate::float::Float;
 use crate::lanes::Lanes;
-use crate::span::{Kernel, Map, Streams, Value};
+use crate::span::{InOne, Pointwise, Step, Streams, Value};
 
 public! {
     /// x to max(0, x), in place: x for x ≥ 0, else 0.
@@ -35,7 +35,7 @@ public! {
     ///
     /// NaN stays NaN.
     pub fn relu_derivative(backend, xs: &mut [T]) {
-        backend.own(Value(Step), Streams::in_place(xs));
+        backend.own(Value(Unit), Streams::in_place(xs));
     }
 
     /// As [`relu_derivative`], from `src` into `dst`.
@@ -43,7 +43,7 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn relu_derivative_into(backend, src: &[T], dst: &mut [T]) -> Result<(), ShapeError> {
-        backend.own(Value(Step), Streams::into(src, dst)?);
+        backend.own(Value(Unit), Streams::into(src, dst)?);
         Ok(())
     }
 
@@ -52,7 +52,7 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn relu_with_derivative(backend, xs: &mut [T], derivative: &mut [T]) -> Result<(), ShapeError> {
-        backend.own(Both, Streams::with_second(xs, derivative)?);
+        backend.own(InOne(Both), Streams::with_second(xs, derivative)?);
         Ok(())
     }
 
@@ -63,7 +63,7 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn relu_backward(backend, x: &[T], grad: &mut [T]) -> Result<(), ShapeError> {
-        backend.own(Gate, Streams::gradient(x, grad)?);
+        backend.own(InOne(Gate), Streams::gradient(x, grad)?);
         Ok(())
     }
 
@@ -75,7 +75,7 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn relu_backward_from_output(backend, y: &[T], grad: &mut [T]) -> Result<(), ShapeError> {
-        backend.own(OutputGate, Streams::gradient(y, grad)?);
+        backend.own(InOne(OutputGate), Streams::gradient(y, grad)?);
         Ok(())
     }
 }
@@ -84,32 +84,20 @@ public! {
 #[derive(Clone, Copy)]
 struct Relu;
 
-impl<T: Float> Map<T> for Relu {
-    type Reduced<V: Lanes<Elem = T>> = V;
-
+impl<T: Float> Pointwise<T> for Relu {
     #[inline(always)]
-    fn reduce<V: Lanes<Elem = T>>(self, x: V) -> V {
-        x
-    }
-    #[inline(always)]
-    fn evaluate<V: Lanes<Elem = T>>(self, x: V) -> V {
+    fn at<V: Lanes<Elem = T>>(self, x: V) -> V {
         x.splat(T::ZERO).max(x)
     }
 }
 
 /// 1 where x >= 0, else 0; NaN where x is.
 #[derive(Clone, Copy)]
-struct Step;
+struct Unit;
 
-impl<T: Float> Map<T> for Step {
-    type Reduced<V: Lanes<Elem = T>> = V;
-
+impl<T: Float> Pointwise<T> for Unit {
     #[inline(always)]
-    fn reduce<V: Lanes<Elem = T>>(self, x: V) -> V {
-        x
-    }
-    #[inline(always)]
-    fn evaluate<V: Lanes<Elem = T>>(self, x: V) -> V {
+    fn at<V: Lanes<Elem = T>>(self, x: V) -> V {
         let zero = x.splat(T::ZERO);
         V::select(x.ge(zero), x.splat(T::ONE), zero.max(x))
     }
@@ -119,17 +107,12 @@ impl<T: Float> Map<T> for Step {
 #[derive(Clone, Copy)]
 struct Both;
 
-impl<T: Float> Kernel<T> for Both {
-    type Reduced<V: Lanes<Elem = T>> = V;
+impl<T: Float> Step<T> for Both {
     const WRITES_SECOND: bool = true;
 
     #[inline(always)]
-    fn reduce<V: Lanes<Elem = T>>(self, x: V) -> V {
-        x
-    }
-    #[inline(always)]
-    fn evaluate<V: Lanes<Elem = T>>(self, x: V, _g: V) -> (V, V) {
-        (Relu.evaluate(x), Step.evaluate(x))
+    fn step<V: Lanes<Elem = T>>(self, x: V, _g: V) -> (V, V) {
+        (Relu.at(x), Unit.at(x))
     }
 }
 
@@ -140,16 +123,11 @@ impl<T: Float> Kernel<T> for Both {
 #[derive(Clone, Copy)]
 struct Gate;
 
-impl<T: Float> Kernel<T> for Gate {
-    type Reduced<V: Lanes<Elem = T>> = V;
+impl<T: Float> Step<T> for Gate {
     const READS_GRADIENT: bool = true;
 
     #[inline(always)]
-    fn reduce<V: Lanes<Elem = T>>(self, x: V) -> V {
-        x
-    }
-    #[inline(always)]
-    fn evaluate<V: Lanes<Elem = T>>(self, x: V, g: V) -> (V, V) {
+    fn step<V: Lanes<Elem = T>>(self, x: V, g: V) -> (V, V) {
         let zero = x.splat(T::ZERO);
         let passed = V::select(x.ge(zero), g, zero);
         let y = V::select(x.eq(x), passed, x);
@@ -161,16 +139,11 @@ impl<T: Float> Kernel<T> for Gate {
 #[derive(Clone, Copy)]
 struct OutputGate;
 
-impl<T: Float> Kernel<T> for OutputGate {
-    type Reduced<V: Lanes<Elem = T>> = V;
+impl<T: Float> Step<T> for OutputGate {
     const READS_GRADIENT: bool = true;
 
     #[inline(always)]
-    fn reduce<V: Lanes<Elem = T>>(self, y: V) -> V {
-        y
-    }
-    #[inline(always)]
-    fn evaluate<V: Lanes<Elem = T>>(self, y: V, g: V) -> (V, V) {
+    fn step<V: Lanes<Elem = T>>(self, y: V, g: V) -> (V, V) {
         let zero = y.splat(T::ZERO);
         let passed = V::select(zero.lt(y), g, zero);
         let y = V::select(y.eq(y), passed, y);

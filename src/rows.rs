@@ -7,6 +7,12 @@
 //! Where the rows of a bundle lie side by side (`inner_len` > 1), the lanes hold neighbouring rows instead, and each
 //! sum is in the order of its row.
 
+mod short;
+mod sums;
+
+pub(crate) use short::EachShort;
+pub(crate) use sums::{Largest, Sums};
+
 use crate::error::{ShapeError, same_len};
 use crate::float::Float;
 use crate::lanes::many::Repeat;
@@ -16,6 +22,21 @@ use core::marker::PhantomData;
 
 /// Virtual lanes: as many as the widest vector has elements.
 pub(crate) const GROUP: usize = 16;
+
+/// Elements of which the sum of f32 is taken together: see [`Sums`].
+pub(crate) const BLOCK: usize = 4 * GROUP;
+
+/// Elements after which the tails of sums are brought into their heads.
+const STRETCH: usize = 64 * BLOCK;
+
+/// Where a vector stands in a block.
+#[derive(Clone, Copy)]
+pub(crate) struct Place {
+    /// Groups before it.
+    group: usize,
+    /// Vectors of the group before it; known to the compiler, unlike the group.
+    slot: usize,
+}
 
 /// One walk: what is done with every element.
 pub(crate) trait Pass<V: Vector> {
@@ -33,11 +54,19 @@ pub(crate) trait Pass<V: Vector> {
     /// What is stored, and what is kept.
     fn compute<B: Repeat<V>>(&self, begun: Self::Begun<B>, g: B) -> (B, B);
 
-    /// Takes what was kept, a vector at a time; `slot` counts the vectors of a group from 0.
+    /// Takes what was kept, a vector at a time.
     #[inline(always)]
-    fn keep(&mut self, slot: usize, kept: V) {
-        let _ = (slot, kept);
+    fn keep(&mut self, place: Place, kept: V) {
+        let _ = (place, kept);
     }
+
+    /// A block, or the row, ends.
+    #[inline(always)]
+    fn end_block(&mut self) {}
+
+    /// Many blocks, or the row, end.
+    #[inline(always)]
+    fn end_stretch(&mut self) {}
 }
 
 /// One row, or neighbouring rows whose elements alternate.
@@ -145,6 +174,12 @@ impl<'a, T: Float> Line<'a, T> {
         Self { x: x.as_ptr(), g, y: g, len, stride: 1, width: 1, slices: PhantomData }
     }
 
+    /// Elements of a row.
+    #[inline(always)]
+    pub(crate) fn len(&self) -> usize {
+        self.len
+    }
+
     /// Whether the lanes of a vector hold elements of one row, not of neighbouring rows.
     #[inline(always)]
     pub(crate) fn is_row(&self) -> bool {
@@ -208,6 +243,82 @@ impl<'a, T: Float> Line<'a, T> {
         // SAFETY: every access is to at..at + block or at..at + count elements of a row of `len`; the instructions are
         // the caller's word.
         unsafe {
+            if count == 1 {
+                // Scalar lanes, which are for small machines, have one loop.
+                while at < self.len {
+                    self.step::<P, E, S>(pass, Place { group: at / GROUP % 4, slot: at % GROUP }, at, None, padding);
+                    at += 1;
+                    if at.is_multiple_of(BLOCK) {
+                        pass.end_block();
+                        if at.is_multiple_of(STRETCH) {
+                            pass.end_stretch();
+                        }
+                    }
+                }
+                pass.end_block();
+                pass.end_stretch();
+                return;
+            }
+            if !E::IS_SINGLE {
+                return self.walk_exact_row::<P, Q, E, S>(pass, padding);
+            }
+            while self.len - at >= BLOCK {
+                let end = if self.len - at > STRETCH { at + STRETCH } else { self.len };
+                while end - at >= BLOCK {
+                    let mut place = 0;
+                    while place < BLOCK {
+                        let begun = pass.begin(Q::load(self.x.add(at + place), None));
+                        self.finish_block::<P, Q, E, S>(pass, place, at + place, begun);
+                        place += block;
+                    }
+                    pass.end_block();
+                    at += BLOCK;
+                }
+                pass.end_stretch();
+            }
+            if at == self.len {
+                return;
+            }
+            // Less than a block is left.
+            let mut group = 0;
+            while at < self.len {
+                let mut slot = 0;
+                while slot < GROUP / count {
+                    let rest = self.len - at;
+                    if rest == 0 {
+                        break;
+                    }
+                    let whole = rest >= count;
+                    let part = if whole { None } else { Some(rest) };
+                    self.step::<P, E, S>(pass, Place { group, slot }, at, part, padding);
+                    at += if whole { count } else { rest };
+                    slot += 1;
+                }
+                group += 1;
+            }
+            pass.end_block();
+            pass.end_stretch();
+        }
+    }
+
+    /// As `walk_row` where every element is added exactly, so that nothing depends on blocks. The chain an element is
+    /// long: it helps that two blocks are in flight.
+    ///
+    /// # Safety
+    /// The instructions of the ports' lanes exist here.
+    #[inline(always)]
+    unsafe fn walk_exact_row<P, Q, E, S>(&self, pass: &mut S, padding: T)
+    where
+        P: VectorPort<E, Memory = T>,
+        Q: Port<E, Memory = T, Lanes: Repeat<P::Lanes>>,
+        E: Float,
+        S: Pass<P::Lanes>,
+    {
+        let (count, block) = (P::Lanes::COUNT, Q::Lanes::COUNT);
+        let mut at = 0;
+        // SAFETY: every access is to at..at + block or at..at + count elements of a row of `len`; the instructions are
+        // the caller's word.
+        unsafe {
             if block > GROUP && self.len >= block {
                 let mut begun = pass.begin(Q::load(self.x, None));
                 while self.len - at >= 2 * block {
@@ -221,16 +332,16 @@ impl<'a, T: Float> Line<'a, T> {
             }
             while self.len - at >= GROUP {
                 if block <= GROUP {
-                    let mut part = 0;
-                    while part < GROUP / block {
-                        let begun = pass.begin(Q::load(self.x.add(at + part * block), None));
-                        self.finish_block::<P, Q, E, S>(pass, part * (block / count), at + part * block, begun);
-                        part += 1;
+                    let mut place = 0;
+                    while place < GROUP {
+                        let begun = pass.begin(Q::load(self.x.add(at + place), None));
+                        self.finish_block::<P, Q, E, S>(pass, place, at + place, begun);
+                        place += block;
                     }
                 } else {
                     let mut slot = 0;
                     while slot < GROUP / count {
-                        self.step::<P, E, S>(pass, slot, at + slot * count, None, padding);
+                        self.step::<P, E, S>(pass, Place { group: 0, slot }, at + slot * count, None, padding);
                         slot += 1;
                     }
                 }
@@ -243,7 +354,13 @@ impl<'a, T: Float> Line<'a, T> {
                     return;
                 }
                 let whole = rest >= count;
-                self.step::<P, E, S>(pass, slot, at, if whole { None } else { Some(rest) }, padding);
+                self.step::<P, E, S>(
+                    pass,
+                    Place { group: 0, slot },
+                    at,
+                    if whole { None } else { Some(rest) },
+                    padding,
+                );
                 at += if whole { count } else { rest };
                 slot += 1;
             }
@@ -260,7 +377,9 @@ impl<'a, T: Float> Line<'a, T> {
         for _ in 0..self.len {
             // SAFETY: `width` elements at every multiple of the stride lie in the bundle; the instructions are the
             // caller's word.
-            unsafe { self.step::<P, E, S>(pass, 0, at, part, padding) };
+            unsafe { self.step::<P, E, S>(pass, Place { group: 0, slot: 0 }, at, part, padding) };
+            pass.end_block();
+            pass.end_stretch();
             at += self.stride;
         }
     }
@@ -271,7 +390,7 @@ impl<'a, T: Float> Line<'a, T> {
     unsafe fn step<P: VectorPort<E, Memory = T>, E: Float, S: Pass<P::Lanes>>(
         &self,
         pass: &mut S,
-        slot: usize,
+        place: Place,
         at: usize,
         count: Option<usize>,
         padding: T,
@@ -284,14 +403,14 @@ impl<'a, T: Float> Line<'a, T> {
             if S::WRITES {
                 P::store_partly(y, self.y.add(at), count);
             }
-            pass.keep(slot, kept);
+            pass.keep(place, kept);
         }
     }
 
     /// # Safety
     /// The instructions of the ports' lanes exist here, and a block of elements lies at `at`.
     #[inline(always)]
-    unsafe fn finish_block<P, Q, E, S>(&self, pass: &mut S, slot: usize, at: usize, begun: S::Begun<Q::Lanes>)
+    unsafe fn finish_block<P, Q, E, S>(&self, pass: &mut S, place: usize, at: usize, begun: S::Begun<Q::Lanes>)
     where
         P: VectorPort<E, Memory = T>,
         Q: Port<E, Memory = T, Lanes: Repeat<P::Lanes>>,
@@ -305,132 +424,13 @@ impl<'a, T: Float> Line<'a, T> {
             if S::WRITES {
                 Q::store(y, self.y.add(at));
             }
-            let slots = GROUP / P::Lanes::COUNT;
             let mut part = 0;
             while part < Q::Lanes::COUNT / P::Lanes::COUNT {
-                pass.keep((slot + part) % slots, kept.part(part));
+                let vector = place / P::Lanes::COUNT + part;
+                let slots = GROUP / P::Lanes::COUNT;
+                pass.keep(Place { group: vector / slots, slot: vector % slots }, kept.part(part));
                 part += 1;
             }
         }
     }
-}
-
-/// The largest, a virtual lane. NaN is passed over: it comes back through its own exponential.
-pub(crate) struct Largest<V> {
-    slots: [V; GROUP],
-}
-
-impl<V: Vector> Pass<V> for Largest<V> {
-    type Begun<B: Repeat<V>> = B;
-
-    #[inline(always)]
-    fn begin<B: Repeat<V>>(&self, x: B) -> B {
-        x
-    }
-    #[inline(always)]
-    fn compute<B: Repeat<V>>(&self, x: B, _g: B) -> (B, B) {
-        (x, x)
-    }
-    #[inline(always)]
-    fn keep(&mut self, slot: usize, x: V) {
-        self.slots[slot % GROUP] = x.max(self.slots[slot % GROUP]);
-    }
-}
-
-impl<V: Vector> Largest<V> {
-    /// Nothing but `lowest` so far.
-    #[inline(always)]
-    pub(crate) fn new(lowest: V) -> Self {
-        Self { slots: [lowest; GROUP] }
-    }
-
-    /// The largest of neighbouring rows, one a lane.
-    #[inline(always)]
-    pub(crate) fn of_columns(&self) -> V {
-        self.slots[0]
-    }
-
-    /// The largest of a row.
-    #[inline(always)]
-    pub(crate) fn of_row(&self) -> V::Elem {
-        let mut vector = self.slots[0];
-        let mut slot = 1;
-        while slot < GROUP / V::COUNT {
-            vector = self.slots[slot].max(vector);
-            slot += 1;
-        }
-        let lanes = vector.to_array();
-        let mut largest = lanes[0];
-        let mut lane = 1;
-        while lane < V::COUNT {
-            if lanes[lane] > largest {
-                largest = lanes[lane];
-            }
-            lane += 1;
-        }
-        largest
-    }
-}
-
-/// A sum a virtual lane.
-pub(crate) struct Sums<V: Vector> {
-    slots: [V::Sum; GROUP],
-}
-
-impl<V: Vector> Sums<V> {
-    #[inline(always)]
-    pub(crate) fn new(any: V) -> Self {
-        Self { slots: [any.no_sum(); GROUP] }
-    }
-
-    #[inline(always)]
-    pub(crate) fn add(&mut self, slot: usize, x: V) {
-        self.slots[slot % GROUP] = x.add_to(self.slots[slot % GROUP]);
-    }
-
-    /// The sum of a row: one fixed tree over the virtual lanes.
-    #[inline(always)]
-    pub(crate) fn of_row(&self) -> (f64, f64) {
-        let (mut heads, mut tails) = ([0.0; GROUP], [0.0; GROUP]);
-        let mut slot = 0;
-        while slot < GROUP / V::COUNT {
-            let (mut h, mut t) = ([0.0; GROUP], [0.0; GROUP]);
-            V::sums(self.slots[slot], &mut h, &mut t);
-            let mut lane = 0;
-            while lane < V::COUNT {
-                heads[slot * V::COUNT + lane] = h[lane];
-                tails[slot * V::COUNT + lane] = t[lane];
-                lane += 1;
-            }
-            slot += 1;
-        }
-        let mut half = GROUP / 2;
-        while half > 0 {
-            let mut lane = 0;
-            while lane < half {
-                let (sum, error) = add_exactly(heads[lane], heads[lane + half]);
-                heads[lane] = sum;
-                tails[lane] += tails[lane + half] + error;
-                lane += 1;
-            }
-            half /= 2;
-        }
-        (heads[0], tails[0])
-    }
-
-    /// The sums of neighbouring rows, one a lane.
-    #[inline(always)]
-    pub(crate) fn of_columns(&self) -> ([f64; GROUP], [f64; GROUP]) {
-        let (mut heads, mut tails) = ([0.0; GROUP], [0.0; GROUP]);
-        V::sums(self.slots[0], &mut heads, &mut tails);
-        (heads, tails)
-    }
-}
-
-/// a + b and its exact error (Knuth).
-#[inline(always)]
-pub(crate) fn add_exactly(a: f64, b: f64) -> (f64, f64) {
-    let sum = a + b;
-    let part = sum - a;
-    (sum, (a - (sum - part)) + (b - part))
 }

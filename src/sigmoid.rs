@@ -3,11 +3,12 @@
 use crate::api::public;
 use crate::backend::Backend;
 use crate::error::ShapeError;
-use crate::float::Float;
+use crate::float::{Element, Float};
 use crate::lanes::Lanes;
-use crate::math::double::{Parts, parts};
-use crate::math::exp::{Reduced, quotient, reduce};
-use crate::span::{Backward, BackwardWide, Kernel, Map, Own, Streams, Value, Wide};
+use crate::math::double::{Parts, Sum, parts, residual, square_part};
+use crate::math::exp::{Fraction, Reduced, quotient, reduce};
+use crate::math::shifted_exp::Shifting;
+use crate::span::{Backward, BackwardWide, Kernel, Map, Overlap, Own, Pointwise, Streams, Value, Wide};
 
 public! {
     /// x to σ(x) = 1/(1 + e⁻ˣ), in place.
@@ -115,17 +116,24 @@ impl Single {
 
 impl Map<f64> for Single {
     type Reduced<V: Lanes<Elem = f64>> = Reduced<V>;
+    type Expanded<V: Lanes<Elem = f64>> = Fraction<V>;
     /// σ(-105) is less than half the least subnormal, σ(18) rounds to 1.
     const DOMAIN: Option<(f32, f32)> = Some((-105.0, 18.0));
+    const OVERLAP: Overlap = Overlap::Three;
 
     #[inline(always)]
     fn reduce<V: Lanes<Elem = f64>>(self, x: V) -> Reduced<V> {
         Self::reduce(x)
     }
     #[inline(always)]
-    fn evaluate<V: Lanes<Elem = f64>>(self, Reduced { scale, r }: Reduced<V>) -> V {
+    fn expand<V: Lanes<Elem = f64>>(self, reduced: Reduced<V>) -> Fraction<V> {
+        let Reduced { scale, r } = reduced;
         let (p, m) = quotient(r);
-        m.div(scale.mul_add(p, m))
+        Fraction { numerator: m, denominator: scale.mul_add(p, m) }
+    }
+    #[inline(always)]
+    fn finish<V: Lanes<Elem = f64>>(self, fraction: Fraction<V>) -> V {
+        fraction.divide()
     }
 }
 
@@ -137,8 +145,19 @@ struct SingleDerivative;
 /// Beyond ±200 no product of σ' and an f32 is above half the least subnormal.
 const SLOPE_DOMAIN: Option<(f32, f32)> = Some((-200.0, 200.0));
 
+/// Numerator and denominator of the derivative.
+#[inline(always)]
+pub(crate) fn slope<V: Lanes<Elem = f64>>(reduced: Reduced<V>) -> Fraction<V> {
+    let Reduced { scale, r } = reduced;
+    let (p, m) = quotient(r);
+    let p = scale.mul(p);
+    let sum = p.add(m);
+    Fraction { numerator: p.mul(m), denominator: sum.mul(sum) }
+}
+
 impl Map<f64> for SingleDerivative {
     type Reduced<V: Lanes<Elem = f64>> = Reduced<V>;
+    type Expanded<V: Lanes<Elem = f64>> = Fraction<V>;
     const DOMAIN: Option<(f32, f32)> = SLOPE_DOMAIN;
 
     #[inline(always)]
@@ -146,10 +165,12 @@ impl Map<f64> for SingleDerivative {
         reduce::<V, 1>(x.neg())
     }
     #[inline(always)]
-    fn evaluate<V: Lanes<Elem = f64>>(self, Reduced { scale, r }: Reduced<V>) -> V {
-        let (p, m) = quotient(r);
-        let sum = scale.mul_add(p, m);
-        scale.mul(p).mul(m).div(sum.mul(sum))
+    fn expand<V: Lanes<Elem = f64>>(self, reduced: Reduced<V>) -> Fraction<V> {
+        slope(reduced)
+    }
+    #[inline(always)]
+    fn finish<V: Lanes<Elem = f64>>(self, fraction: Fraction<V>) -> V {
+        fraction.divide()
     }
 }
 
@@ -160,6 +181,8 @@ struct SingleBoth;
 
 impl Kernel<f64> for SingleBoth {
     type Reduced<V: Lanes<Elem = f64>> = Reduced<V>;
+    /// 2ᵏp and m.
+    type Expanded<V: Lanes<Elem = f64>> = (V, V);
     const WRITES_SECOND: bool = true;
     const DOMAIN: Option<(f32, f32)> = SLOPE_DOMAIN;
 
@@ -168,35 +191,71 @@ impl Kernel<f64> for SingleBoth {
         Single::reduce(x)
     }
     #[inline(always)]
-    fn evaluate<V: Lanes<Elem = f64>>(self, Reduced { scale, r }: Reduced<V>, _g: V) -> (V, V) {
+    fn expand<V: Lanes<Elem = f64>>(self, reduced: Reduced<V>) -> (V, V) {
+        let Reduced { scale, r } = reduced;
         let (p, m) = quotient(r);
-        let q = p.splat(1.0).div(scale.mul_add(p, m));
+        (scale.mul(p), m)
+    }
+    #[inline(always)]
+    fn finish<V: Lanes<Elem = f64>>(self, (p, m): (V, V), _g: V) -> (V, V) {
+        let q = m.splat(1.0).div(p.add(m));
         let value = m.mul(q);
-        (value, scale.mul(p).mul(q).mul(value))
+        (value, p.mul(q).mul(value))
     }
 }
 
-/// f64: head and tail, see [`crate::math::double`].
+/// f64: with e⁻ˣ = 2⁻ⁿ·(1 + w), σ(x) = 2ⁿ/(2ⁿ + 1 + w). The denominator is carried as head and tail.
+///
+/// w = r + r²·q, see [`crate::math::shifted_exp`]. The error before the last rounding, in terms of the power of two above
+/// the result: below 2^-54.2 (`error_in_result` of `tools/gappa/double_sigmoid.g`) where the denominator is between 1 and
+/// 2, 2^-54.2 (`error_in_result` of `tools/gappa/double_sigmoid_below_1.g`) below, and 2^-54.4 (`value` of
+/// `tools/gappa/double_sigmoid_above_2.g`) above: 0.44 ULP. From n = 54 on the result is 1, which is within 2^-53.4
+/// (`rounded` of `tools/gappa/double_sigmoid_one.g`). Subnormal results are rounded once more.
 #[derive(Clone, Copy)]
 pub(crate) struct Double;
 
-/// x, and the parts of e^-|x|. σ(-746) is less than half the least subnormal.
+/// 2ⁿ is kept 2⁶⁴ times too large, which makes it a normal number for all n.
+const LARGE: f64 = (1u128 << 64) as f64;
+
+impl Map<f64> for Double {
+    type Reduced<V: Lanes<Elem = f64>> = Reduced<V>;
+    /// 2ⁿ and the denominator.
+    type Expanded<V: Lanes<Elem = f64>> = (V, Sum<V>);
+
+    #[inline(always)]
+    fn reduce<V: Lanes<Elem = f64>>(self, x: V) -> Reduced<V> {
+        // σ(-746) is less than half the least subnormal, σ(40) rounds to 1.
+        let x = x.splat(-746.0).max(x.splat(40.0).min(x));
+        let magic = x.splat(f64::MAGIC + 64.0);
+        let biased = x.mul_add(x.splat(f64::LOG2_E), magic);
+        let n = biased.sub(magic);
+        let exact = n.mul_add(x.splat(f64::LN_2_HIGH), x.neg());
+        Reduced { scale: biased.low_bits_to_exponent(), r: n.mul_add(x.splat(f64::LN_2_LOW), exact) }
+    }
+    #[inline(always)]
+    fn expand<V: Lanes<Elem = f64>>(self, Reduced { scale, r }: Reduced<V>) -> (V, Sum<V>) {
+        let one = r.splat(1.0);
+        let power = scale.mul(r.splat(1.0 / LARGE));
+        // 1 + 2ⁿ + r exactly, up to n = 53: where the first sum is not exact, its difference from the larger term is.
+        // Beyond, the 1 is lost, and the result is 1.
+        let whole = one.add(power);
+        let head = whole.add(r);
+        let tail = one.sub(whole).add(power).add(r.sub(head.sub(whole)));
+        (scale, Sum::of(head, tail.add(square_part(r))))
+    }
+    #[inline(always)]
+    fn finish<V: Lanes<Elem = f64>>(self, (scale, denominator): (V, Sum<V>)) -> V {
+        let one = scale.splat(1.0);
+        let quotient = one.div(denominator.head);
+        let error = denominator.tail.neg_mul_add(quotient, residual(one, quotient, denominator.head));
+        error.mul_add(quotient, quotient).mul(scale).mul(scale.splat(1.0 / LARGE))
+    }
+}
+
+/// x, and the parts of e^-|x|.
 #[inline(always)]
 fn split<V: Lanes<Elem = f64>>(x: V) -> (V, Parts<V>) {
     (x, parts(x.splat(746.0).min(x.abs())))
-}
-
-impl Map<f64> for Double {
-    type Reduced<V: Lanes<Elem = f64>> = (V, Parts<V>);
-
-    #[inline(always)]
-    fn reduce<V: Lanes<Elem = f64>>(self, x: V) -> (V, Parts<V>) {
-        split(x)
-    }
-    #[inline(always)]
-    fn evaluate<V: Lanes<Elem = f64>>(self, (x, parts): (V, Parts<V>)) -> V {
-        parts.sigmoid(x)
-    }
 }
 
 /// f64.
@@ -204,14 +263,19 @@ impl Map<f64> for Double {
 pub(crate) struct DoubleDerivative;
 
 impl Map<f64> for DoubleDerivative {
-    type Reduced<V: Lanes<Elem = f64>> = (V, Parts<V>);
+    type Reduced<V: Lanes<Elem = f64>> = V;
+    type Expanded<V: Lanes<Elem = f64>> = Parts<V>;
 
     #[inline(always)]
-    fn reduce<V: Lanes<Elem = f64>>(self, x: V) -> (V, Parts<V>) {
-        split(x)
+    fn reduce<V: Lanes<Elem = f64>>(self, x: V) -> V {
+        x
     }
     #[inline(always)]
-    fn evaluate<V: Lanes<Elem = f64>>(self, (_, parts): (V, Parts<V>)) -> V {
+    fn expand<V: Lanes<Elem = f64>>(self, x: V) -> Parts<V> {
+        split(x).1
+    }
+    #[inline(always)]
+    fn finish<V: Lanes<Elem = f64>>(self, parts: Parts<V>) -> V {
         parts.sigmoid_derivative()
     }
 }
@@ -221,15 +285,20 @@ impl Map<f64> for DoubleDerivative {
 pub(crate) struct DoubleBoth;
 
 impl Kernel<f64> for DoubleBoth {
-    type Reduced<V: Lanes<Elem = f64>> = (V, Parts<V>);
+    type Reduced<V: Lanes<Elem = f64>> = V;
+    type Expanded<V: Lanes<Elem = f64>> = (V, Parts<V>);
     const WRITES_SECOND: bool = true;
 
     #[inline(always)]
-    fn reduce<V: Lanes<Elem = f64>>(self, x: V) -> (V, Parts<V>) {
+    fn reduce<V: Lanes<Elem = f64>>(self, x: V) -> V {
+        x
+    }
+    #[inline(always)]
+    fn expand<V: Lanes<Elem = f64>>(self, x: V) -> (V, Parts<V>) {
         split(x)
     }
     #[inline(always)]
-    fn evaluate<V: Lanes<Elem = f64>>(self, (x, parts): (V, Parts<V>), _g: V) -> (V, V) {
+    fn finish<V: Lanes<Elem = f64>>(self, (x, parts): (V, Parts<V>), _g: V) -> (V, V) {
         parts.sigmoid_and_derivative(x)
     }
 }
@@ -238,15 +307,9 @@ impl Kernel<f64> for DoubleBoth {
 #[derive(Clone, Copy)]
 pub(crate) struct FromOutput;
 
-impl<T: Float> Map<T> for FromOutput {
-    type Reduced<V: Lanes<Elem = T>> = V;
-
+impl<T: Float> Pointwise<T> for FromOutput {
     #[inline(always)]
-    fn reduce<V: Lanes<Elem = T>>(self, y: V) -> V {
-        y
-    }
-    #[inline(always)]
-    fn evaluate<V: Lanes<Elem = T>>(self, y: V) -> V {
+    fn at<V: Lanes<Elem = T>>(self, y: V) -> V {
         y.mul(y.splat(T::ONE).sub(y))
     }
 }

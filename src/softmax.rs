@@ -3,11 +3,12 @@
 use crate::api::public;
 use crate::backend::{Backend, Job};
 use crate::error::ShapeError;
-use crate::float::Float;
+use crate::float::{Element, Float};
 use crate::lanes::many::Repeat;
 use crate::lanes::{Isa, Lanes, Vector};
-use crate::math::shifted_exp::{Shift, Shifted};
-use crate::rows::{Axis, EachLine, Largest, Line, Pass, Sums};
+use crate::math::shifted_exp::{RowExp, Shifting};
+use crate::math::table_exp::FEW;
+use crate::rows::{Axis, BLOCK, EachLine, EachShort, Largest, Line, Pass, Place, Sums};
 
 public! {
     /// x to e^xᵢ / Σ e^xⱼ over all of `xs`, in place.
@@ -143,9 +144,15 @@ impl<T: Float, const FAST: bool> Job for Forward<'_, T, FAST> {
     type Output = ();
     #[inline(always)]
     fn run<I: Isa>(mut self, isa: I) {
+        if self.axis.for_each_short(isa, &ForwardShort::<T, FAST> { empty: self.empty }) {
+            return;
+        }
         self.axis.for_each(&mut ForwardLine::<_, _, FAST> { isa, empty: self.empty }, T::Own::<I>::COUNT);
     }
 }
+
+/// What a row is measured by, in lanes of its own type.
+type ShiftOf<I, T> = <T as Shifting>::Shift<<T as Element>::Own<I>>;
 
 struct ForwardLine<I, T, const FAST: bool> {
     isa: I,
@@ -159,18 +166,20 @@ impl<I: Isa, T: Float, const FAST: bool> EachLine<T> for ForwardLine<I, T, FAST>
         let mut largest = Largest::new(lowest);
         line.walk(self.isa, &mut largest, -T::INFINITY);
 
-        let sums = if line.is_row() {
-            let shift = Shift::new(largest.of_row());
-            let sums = Sums::new(lowest);
-            // Most rows have no base to subtract. Scalar lanes, which are for small machines, have one loop for both.
-            if T::Own::<I>::COUNT == 1 || shift.has_base() {
-                exps::<I, T, true, FAST>(self.isa, line, shift.splat(lowest), sums)
-            } else {
-                exps::<I, T, false, FAST>(self.isa, line, shift.splat(lowest), sums)
-            }
+        let max = if line.is_row() { lowest.splat(largest.of_row()) } else { largest.of_columns() };
+        let shift = ShiftOf::<I, T>::new(max);
+        // Most rows have no base to subtract. Scalar lanes, which are for small machines, have one loop for both.
+        let mut sums = if T::Own::<I>::COUNT == 1 || !line.is_row() || ShiftOf::<I, T>::has_base(largest.of_row()) {
+            exps::<I, T, true, FAST>(self.isa, line, shift, Sums::new(lowest))
         } else {
-            exps::<I, T, true, FAST>(self.isa, line, Shift::of_columns(largest.of_columns()), Sums::new(lowest))
+            exps::<I, T, false, FAST>(self.isa, line, shift, Sums::new(lowest))
         };
+
+        if T::IS_SINGLE && line.is_row() && is_of_few(line.len(), sums.of_row()) {
+            let mut again = Again { sums: Sums::new(lowest) };
+            line.again().walk(self.isa, &mut again, T::ZERO);
+            sums = again.sums;
+        }
 
         let mut scale = if line.is_row() {
             let (high, low) = factor(largest.of_row(), sums.of_row(), self.empty);
@@ -190,6 +199,46 @@ impl<I: Isa, T: Float, const FAST: bool> EachLine<T> for ForwardLine<I, T, FAST>
     }
 }
 
+/// The same in registers.
+struct ForwardShort<T, const FAST: bool> {
+    empty: T,
+}
+
+impl<V: Vector, const FAST: bool> EachShort<V> for ForwardShort<V::Elem, FAST> {
+    #[inline(always)]
+    fn row<const N: usize>(&self, xs: [V; N]) -> [V; N] {
+        let mut largest = xs[0].max(xs[0].splat(-V::Elem::INFINITY));
+        let mut j = 1;
+        while j < N {
+            largest = xs[j].max(largest);
+            j += 1;
+        }
+        let max = largest.largest();
+        let shift = <V::Elem as Shifting>::Shift::<V>::new(xs[0].splat(max));
+        let mut es = xs;
+        j = 0;
+        while j < N {
+            es[j] = <V::Elem as Shifting>::Shift::<V>::exp::<FAST>(shift.reduce::<true, FAST>(xs[j]));
+            j += 1;
+        }
+        let (high, low) = factor(max, Sums::of(es).of_row(), self.empty);
+        let scale = Scale::<_, FAST> { high: xs[0].splat(high), low: xs[0].splat(low) };
+        let mut ys = es;
+        j = 0;
+        while j < N {
+            ys[j] = scale.compute(es[j], es[j]).0;
+            j += 1;
+        }
+        ys
+    }
+}
+
+/// Whether few elements may make up most of the sum, so that each of its roundings shows. NaN is no such sum.
+#[inline(always)]
+fn is_of_few(len: usize, (sum, _): (f64, f64)) -> bool {
+    len <= BLOCK || sum < FEW
+}
+
 /// 1/sum as two numbers; NaN where the largest is plus infinity, `empty` where it is minus infinity and no NaN hides.
 #[inline(always)]
 fn factor<T: Float>(max: T, (head, tail): (f64, f64), empty: T) -> (T, T) {
@@ -207,7 +256,7 @@ fn factor<T: Float>(max: T, (head, tail): (f64, f64), empty: T) -> (T, T) {
 fn exps<I: Isa, T: Float, const BASE: bool, const FAST: bool>(
     isa: I,
     line: Line<'_, T>,
-    shift: Shift<T::Own<I>>,
+    shift: ShiftOf<I, T>,
     sums: Sums<T::Own<I>>,
 ) -> Sums<T::Own<I>> {
     let mut exps = Exps::<_, BASE, FAST> { shift, sums };
@@ -217,31 +266,64 @@ fn exps<I: Isa, T: Float, const BASE: bool, const FAST: bool>(
 
 /// x to e, and its sum. `BASE` is whether there may be a base to subtract, `FAST` whether multiply-adds may fuse.
 struct Exps<V: Vector, const BASE: bool, const FAST: bool> {
-    shift: Shift<V>,
+    shift: <V::Elem as Shifting>::Shift<V>,
     sums: Sums<V>,
 }
 
 impl<V: Vector, const BASE: bool, const FAST: bool> Pass<V> for Exps<V, BASE, FAST> {
     const WRITES: bool = true;
-    type Begun<B: Repeat<V>> = Shifted<B>;
+    type Begun<B: Repeat<V>> = <<V::Elem as Shifting>::Shift<B> as RowExp<B>>::Reduced;
 
     #[inline(always)]
-    fn begin<B: Repeat<V>>(&self, x: B) -> Shifted<B> {
-        let shift = self.shift.repeat::<B>();
-        if BASE { shift.reduce(x) } else { shift.reduce_based(x) }
+    fn begin<B: Repeat<V>>(&self, x: B) -> Self::Begun<B> {
+        self.shift.repeat::<B>().reduce::<BASE, FAST>(x)
     }
     #[inline(always)]
-    fn compute<B: Repeat<V>>(&self, reduced: Shifted<B>, _g: B) -> (B, B) {
-        let e = if FAST { reduced.exp_fused() } else { reduced.exp() };
+    fn compute<B: Repeat<V>>(&self, reduced: Self::Begun<B>, _g: B) -> (B, B) {
+        let e = <V::Elem as Shifting>::Shift::<B>::exp::<FAST>(reduced);
         (e, e)
     }
     #[inline(always)]
-    fn keep(&mut self, slot: usize, e: V) {
-        self.sums.add(slot, e);
+    fn keep(&mut self, place: Place, e: V) {
+        self.sums.add(place, e);
+    }
+    #[inline(always)]
+    fn end_block(&mut self) {
+        self.sums.end_block();
+    }
+    #[inline(always)]
+    fn end_stretch(&mut self) {
+        self.sums.end_stretch();
     }
 }
 
-/// e to e/sum: the second product is the part of the quotient that a rounded 1/sum would lose.
+/// The sum of e once more, without a rounding.
+struct Again<V: Vector> {
+    sums: Sums<V>,
+}
+
+impl<V: Vector> Pass<V> for Again<V> {
+    type Begun<B: Repeat<V>> = B;
+
+    #[inline(always)]
+    fn begin<B: Repeat<V>>(&self, e: B) -> B {
+        e
+    }
+    #[inline(always)]
+    fn compute<B: Repeat<V>>(&self, e: B, _g: B) -> (B, B) {
+        (e, e)
+    }
+    #[inline(always)]
+    fn keep(&mut self, place: Place, e: V) {
+        self.sums.add_exactly(place, e);
+    }
+    #[inline(always)]
+    fn end_stretch(&mut self) {
+        self.sums.end_stretch();
+    }
+}
+
+/// e to e/sum. Of f64, and with fused multiply-adds, the second product is the part of the quotient that a rounded 1/sum would lose.
 struct Scale<V, const FAST: bool> {
     high: V,
     low: V,
@@ -257,8 +339,12 @@ impl<V: Vector, const FAST: bool> Pass<V> for Scale<V, FAST> {
     }
     #[inline(always)]
     fn compute<B: Repeat<V>>(&self, e: B, _g: B) -> (B, B) {
-        let low = e.mul(B::repeat(self.low));
         let high = B::repeat(self.high);
+        if V::Elem::IS_SINGLE && !FAST {
+            let y = e.mul(high);
+            return (y, y);
+        }
+        let low = e.mul(B::repeat(self.low));
         let y = if FAST { e.mul_add(high, low) } else { e.mul(high).add(low) };
         (y, y)
     }
@@ -310,8 +396,8 @@ impl<V: Vector> Pass<V> for Dot<V> {
         (y, y.mul(g))
     }
     #[inline(always)]
-    fn keep(&mut self, slot: usize, product: V) {
-        self.sums.add(slot, product);
+    fn keep(&mut self, place: Place, product: V) {
+        self.sums.add(place, product);
     }
 }
 

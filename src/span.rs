@@ -6,12 +6,15 @@
 //!
 //! Most functions are a [`Map`], from x to one result; [`Value`], [`Backward`] and [`BackwardWide`] make kernels of it.
 //!
-//! A kernel is split in two, and the loop keeps the halves of neighbouring blocks in flight together:
+//! A kernel is split in three, and the loop keeps the parts of neighbouring blocks in flight together:
 //!
 //! ```text
 //! reduce(0)   reduce(1)   reduce(2)   ...
-//!             evaluate(0) evaluate(1) evaluate(2) ...
+//!             expand(0)   expand(1)   expand(2)   ...
+//!                         finish(0)   finish(1)   finish(2)   ...
 //! ```
+//!
+//! What is done in a step or two is a [`Step`], or a [`Pointwise`] function of x alone.
 //!
 //! The tail is the same kernel on a partial vector, so that an element's result never depends on where it stands.
 
@@ -20,72 +23,122 @@ use crate::float::{Element, Float};
 use crate::lanes::{Isa, Lanes, Vector, WideLanes};
 use core::marker::PhantomData;
 
+/// How many neighbouring blocks are in flight together.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Overlap {
+    /// One: there is nothing to wait for.
+    One,
+    /// The last two parts of one block, and the first of the next.
+    Two,
+    /// Each part of another block.
+    Three,
+}
+
 /// An element-wise function over lanes of `E`: x (and a gradient g) to y (and a second result).
 pub(crate) trait Kernel<E: Float>: Copy {
-    /// What the first half hands to the second.
+    /// What the first part hands to the second.
     type Reduced<V: Lanes<Elem = E>>: Copy;
-    /// Whether `evaluate` looks at `g`; if not, `g` is x again.
+    /// What the second part hands to the third.
+    type Expanded<V: Lanes<Elem = E>>: Copy;
+    /// Whether `finish` looks at `g`; if not, `g` is x again.
     const READS_GRADIENT: bool = false;
-    /// Whether the second result of `evaluate` is stored.
+    /// Whether the second result of `finish` is stored.
     const WRITES_SECOND: bool = false;
     /// Where [`Wide`] clamps x before it widens: beyond these the result does not change.
     const DOMAIN: Option<(f32, f32)> = None;
+    /// How its parts are best overlapped.
+    const OVERLAP: Overlap = Overlap::Two;
 
-    /// The half that depends on x alone and starts the long chain.
+    /// The part that starts the long chain.
     fn reduce<V: Lanes<Elem = E>>(self, x: V) -> Self::Reduced<V>;
-    /// The half that ends in results.
-    fn evaluate<V: Lanes<Elem = E>>(self, reduced: Self::Reduced<V>, g: V) -> (V, V);
+    /// The polynomials.
+    fn expand<V: Lanes<Elem = E>>(self, reduced: Self::Reduced<V>) -> Self::Expanded<V>;
+    /// The division, and the results.
+    fn finish<V: Lanes<Elem = E>>(self, expanded: Self::Expanded<V>, g: V) -> (V, V);
 }
 
-/// A function of x alone, in the same two halves.
+/// A function of x alone, in the same three parts.
 pub(crate) trait Map<E: Float>: Copy {
     /// As [`Kernel::Reduced`].
     type Reduced<V: Lanes<Elem = E>>: Copy;
+    /// As [`Kernel::Expanded`].
+    type Expanded<V: Lanes<Elem = E>>: Copy;
     /// As [`Kernel::DOMAIN`].
     const DOMAIN: Option<(f32, f32)> = None;
+    /// As [`Kernel::OVERLAP`].
+    const OVERLAP: Overlap = Overlap::Two;
 
     fn reduce<V: Lanes<Elem = E>>(self, x: V) -> Self::Reduced<V>;
-    fn evaluate<V: Lanes<Elem = E>>(self, reduced: Self::Reduced<V>) -> V;
+    fn expand<V: Lanes<Elem = E>>(self, reduced: Self::Reduced<V>) -> Self::Expanded<V>;
+    fn finish<V: Lanes<Elem = E>>(self, expanded: Self::Expanded<V>) -> V;
+}
+
+/// A kernel in one part.
+pub(crate) trait Step<E: Float>: Copy {
+    /// As [`Kernel::READS_GRADIENT`].
+    const READS_GRADIENT: bool = false;
+    /// As [`Kernel::WRITES_SECOND`].
+    const WRITES_SECOND: bool = false;
+
+    fn step<V: Lanes<Elem = E>>(self, x: V, g: V) -> (V, V);
+}
+
+/// A [`Step`] as a kernel.
+#[derive(Clone, Copy)]
+pub(crate) struct InOne<S>(pub(crate) S);
+
+impl<E: Float, S: Step<E>> Kernel<E> for InOne<S> {
+    type Reduced<V: Lanes<Elem = E>> = V;
+    type Expanded<V: Lanes<Elem = E>> = V;
+    const READS_GRADIENT: bool = S::READS_GRADIENT;
+    const WRITES_SECOND: bool = S::WRITES_SECOND;
+    const OVERLAP: Overlap = Overlap::One;
+
+    #[inline(always)]
+    fn reduce<V: Lanes<Elem = E>>(self, x: V) -> V {
+        x
+    }
+    #[inline(always)]
+    fn expand<V: Lanes<Elem = E>>(self, x: V) -> V {
+        x
+    }
+    #[inline(always)]
+    fn finish<V: Lanes<Elem = E>>(self, x: V, g: V) -> (V, V) {
+        self.0.step(x, g)
+    }
+}
+
+/// A function of x alone in one part.
+pub(crate) trait Pointwise<E: Float>: Copy {
+    fn at<V: Lanes<Elem = E>>(self, x: V) -> V;
+}
+
+impl<E: Float, P: Pointwise<E>> Map<E> for P {
+    type Reduced<V: Lanes<Elem = E>> = V;
+    type Expanded<V: Lanes<Elem = E>> = V;
+    const OVERLAP: Overlap = Overlap::One;
+
+    #[inline(always)]
+    fn reduce<V: Lanes<Elem = E>>(self, x: V) -> V {
+        x
+    }
+    #[inline(always)]
+    fn expand<V: Lanes<Elem = E>>(self, x: V) -> V {
+        x
+    }
+    #[inline(always)]
+    fn finish<V: Lanes<Elem = E>>(self, x: V) -> V {
+        self.at(x)
+    }
 }
 
 /// x to f(x).
 #[derive(Clone, Copy)]
 pub(crate) struct Value<M>(pub(crate) M);
 
-impl<E: Float, M: Map<E>> Kernel<E> for Value<M> {
-    type Reduced<V: Lanes<Elem = E>> = M::Reduced<V>;
-    const DOMAIN: Option<(f32, f32)> = M::DOMAIN;
-
-    #[inline(always)]
-    fn reduce<V: Lanes<Elem = E>>(self, x: V) -> M::Reduced<V> {
-        self.0.reduce(x)
-    }
-    #[inline(always)]
-    fn evaluate<V: Lanes<Elem = E>>(self, reduced: M::Reduced<V>, _g: V) -> (V, V) {
-        let y = self.0.evaluate(reduced);
-        (y, y)
-    }
-}
-
 /// g to g·f(x), over lanes of the element itself.
 #[derive(Clone, Copy)]
 pub(crate) struct Backward<M>(pub(crate) M);
-
-impl<E: Float, M: Map<E>> Kernel<E> for Backward<M> {
-    type Reduced<V: Lanes<Elem = E>> = M::Reduced<V>;
-    const READS_GRADIENT: bool = true;
-    const DOMAIN: Option<(f32, f32)> = M::DOMAIN;
-
-    #[inline(always)]
-    fn reduce<V: Lanes<Elem = E>>(self, x: V) -> M::Reduced<V> {
-        self.0.reduce(x)
-    }
-    #[inline(always)]
-    fn evaluate<V: Lanes<Elem = E>>(self, reduced: M::Reduced<V>, g: V) -> (V, V) {
-        let y = g.mul(self.0.evaluate(reduced));
-        (y, y)
-    }
-}
 
 /// g to g·f(x) of f32 over lanes of f64: f is rounded to the 24 bits of an f32, but keeps the exponent of an f64, and
 /// the product of two such numbers is exact. So the result is g·f(x) as f32 arithmetic has it wherever f(x) is a
@@ -93,24 +146,41 @@ impl<E: Float, M: Map<E>> Kernel<E> for Backward<M> {
 #[derive(Clone, Copy)]
 pub(crate) struct BackwardWide<M>(pub(crate) M);
 
-impl<M: Map<f64>> Kernel<f64> for BackwardWide<M> {
-    type Reduced<V: Lanes<Elem = f64>> = M::Reduced<V>;
-    const READS_GRADIENT: bool = true;
-    const DOMAIN: Option<(f32, f32)> = M::DOMAIN;
+/// A kernel whose first two parts are those of a [`Map`].
+macro_rules! kernel_of_map {
+    ($name:ident over $elem:ty $(where $generic:ident)?, reads gradient $reads:literal, |$f:ident, $g:ident| $result:expr) => {
+        impl<$($generic: Float,)? M: Map<$elem>> Kernel<$elem> for $name<M> {
+            type Reduced<V: Lanes<Elem = $elem>> = M::Reduced<V>;
+            type Expanded<V: Lanes<Elem = $elem>> = M::Expanded<V>;
+            const READS_GRADIENT: bool = $reads;
+            const DOMAIN: Option<(f32, f32)> = M::DOMAIN;
+            const OVERLAP: Overlap = M::OVERLAP;
 
-    #[inline(always)]
-    fn reduce<V: Lanes<Elem = f64>>(self, x: V) -> M::Reduced<V> {
-        self.0.reduce(x)
-    }
-    #[inline(always)]
-    fn evaluate<V: Lanes<Elem = f64>>(self, reduced: M::Reduced<V>, g: V) -> (V, V) {
-        // Veltkamp's splitting: 53 − 29 = 24 bits, to nearest.
-        let f = self.0.evaluate(reduced);
-        let shifted = f.mul(f.splat((1u64 << 29) as f64 + 1.0));
-        let y = g.mul(shifted.sub(shifted.sub(f)));
-        (y, y)
-    }
+            #[inline(always)]
+            fn reduce<V: Lanes<Elem = $elem>>(self, x: V) -> M::Reduced<V> {
+                self.0.reduce(x)
+            }
+            #[inline(always)]
+            fn expand<V: Lanes<Elem = $elem>>(self, reduced: M::Reduced<V>) -> M::Expanded<V> {
+                self.0.expand(reduced)
+            }
+            #[inline(always)]
+            fn finish<V: Lanes<Elem = $elem>>(self, expanded: M::Expanded<V>, $g: V) -> (V, V) {
+                let $f = self.0.finish(expanded);
+                let y = $result;
+                (y, y)
+            }
+        }
+    };
 }
+
+kernel_of_map!(Value over E where E, reads gradient false, |f, _g| f);
+kernel_of_map!(Backward over E where E, reads gradient true, |f, g| g.mul(f));
+kernel_of_map!(BackwardWide over f64, reads gradient true, |f, g| {
+    // Veltkamp's splitting: 53 − 29 = 24 bits, to nearest.
+    let shifted = f.mul(f.splat((1u64 << 29) as f64 + 1.0));
+    g.mul(shifted.sub(shifted.sub(f)))
+});
 
 /// The streams of one call, all of one length.
 pub(crate) struct Streams<'a, T> {
@@ -190,7 +260,13 @@ impl<T: Float, K: Kernel<T>> Road<T> for Own<K> {
     fn drive<I: Isa>(self, isa: I, streams: Streams<'_, T>) {
         let _proof = isa;
         // SAFETY: `isa` proves the instructions of `T::Own<I>`.
-        unsafe { drive::<OwnPort<T::Own<I>>, OwnPort<T::Block<I>>, K, T>(self.0, streams) }
+        unsafe {
+            if I::OVERLAP == Overlap::Two && K::OVERLAP == Overlap::Three {
+                drive::<OwnPort<T::Own<I>>, OwnPort<T::Block<I>>, K, T>(self.0, streams, Overlap::Two, I::AHEAD);
+            } else {
+                drive::<OwnPort<T::Own<I>>, OwnPort<T::Block<I>>, K, T>(self.0, streams, K::OVERLAP, I::AHEAD);
+            }
+        }
     }
 }
 
@@ -203,7 +279,15 @@ impl<K: Kernel<f64>> Road<f32> for Wide<K> {
     fn drive<I: Isa>(self, isa: I, streams: Streams<'_, f32>) {
         let _proof = isa;
         // SAFETY: `isa` proves the instructions of `I::F64`.
-        unsafe { drive::<WidePort<I::F64>, WidePort<I::F64Block>, K, f64>(self.0, streams) }
+        unsafe {
+            if K::WRITES_SECOND {
+                drive::<WidePort<I::F64>, WidePort<I::F64Pair>, K, f64>(self.0, streams, I::OVERLAP, I::AHEAD);
+            } else if I::OVERLAP == Overlap::Three && (K::OVERLAP == Overlap::Three || !I::AHEAD) {
+                drive::<WidePort<I::F64>, WidePort<I::F64Deep>, K, f64>(self.0, streams, Overlap::Three, I::AHEAD);
+            } else {
+                drive::<WidePort<I::F64>, WidePort<I::F64Block>, K, f64>(self.0, streams, Overlap::Two, I::AHEAD);
+            }
+        }
     }
 }
 
@@ -334,8 +418,8 @@ unsafe fn store<V: Vector>(lanes: V, dst: *mut V::Elem, count: Option<usize>) {
     }
 }
 
-/// The loop. While a block is evaluated the next is reduced, so that no instruction waits long for its operands. `Q`
-/// holds several vectors of `P`.
+/// The loop. While a block is finished the next is expanded and the one after it reduced, so that no instruction waits
+/// long for its operands. `Q` holds several vectors of `P`; `ahead` is [`Isa::AHEAD`].
 ///
 /// # Safety
 /// The instructions of the ports' lanes exist here.
@@ -343,6 +427,8 @@ unsafe fn store<V: Vector>(lanes: V, dst: *mut V::Elem, count: Option<usize>) {
 unsafe fn drive<P: VectorPort<E>, Q: Port<E, Memory = P::Memory>, K: Kernel<E>, E: Float>(
     kernel: K,
     streams: Streams<'_, P::Memory>,
+    overlap: Overlap,
+    ahead: bool,
 ) {
     let s = &streams;
     let (count, block, len) = (P::Lanes::COUNT, Q::Lanes::COUNT, streams.len);
@@ -351,29 +437,60 @@ unsafe fn drive<P: VectorPort<E>, Q: Port<E, Memory = P::Memory>, K: Kernel<E>, 
     // constructors of `Streams` checked that each slice has `len` elements; the instructions are the caller's word.
     unsafe {
         if block > count && len >= block {
-            let mut reduced = reduce::<Q, K, E>(kernel, s, 0);
-            while len - at >= 2 * block {
-                let next = reduce::<Q, K, E>(kernel, s, at + block);
-                let now = evaluate::<Q, K, E>(kernel, s, at, reduced);
-                put::<Q, K, E>(s, at, now);
-                reduced = next;
-                at += block;
+            match overlap {
+                Overlap::One => {
+                    while len - at >= block {
+                        finish::<Q, K, E>(kernel, s, at, kernel.expand(reduce::<Q, K, E>(kernel, s, at)));
+                        at += block;
+                    }
+                }
+                Overlap::Two => {
+                    let mut reduced = reduce::<Q, K, E>(kernel, s, 0);
+                    while len - at >= 2 * block {
+                        let next = reduce::<Q, K, E>(kernel, s, at + block);
+                        finish::<Q, K, E>(kernel, s, at, kernel.expand(reduced));
+                        reduced = next;
+                        at += block;
+                    }
+                    finish::<Q, K, E>(kernel, s, at, kernel.expand(reduced));
+                    at += block;
+                }
+                Overlap::Three => {
+                    let mut expanded = kernel.expand(reduce::<Q, K, E>(kernel, s, 0));
+                    if len >= 2 * block {
+                        let mut reduced = reduce::<Q, K, E>(kernel, s, block);
+                        while len - at >= 3 * block {
+                            if ahead {
+                                let next = reduce::<Q, K, E>(kernel, s, at + 2 * block);
+                                let now = kernel.expand(reduced);
+                                finish::<Q, K, E>(kernel, s, at, expanded);
+                                (expanded, reduced) = (now, next);
+                            } else {
+                                finish::<Q, K, E>(kernel, s, at, expanded);
+                                expanded = kernel.expand(reduced);
+                                reduced = reduce::<Q, K, E>(kernel, s, at + 2 * block);
+                            }
+                            at += block;
+                        }
+                        finish::<Q, K, E>(kernel, s, at, expanded);
+                        expanded = kernel.expand(reduced);
+                        at += block;
+                    }
+                    finish::<Q, K, E>(kernel, s, at, expanded);
+                    at += block;
+                }
             }
-            let done = evaluate::<Q, K, E>(kernel, s, at, reduced);
-            put::<Q, K, E>(s, at, done);
-            at += block;
         }
         while len - at >= count {
             let reduced = reduce::<P, K, E>(kernel, s, at);
-            let done = evaluate::<P, K, E>(kernel, s, at, reduced);
-            put::<P, K, E>(s, at, done);
+            finish::<P, K, E>(kernel, s, at, kernel.expand(reduced));
             at += count;
         }
         if count > 1 && at < len {
             let rest = Some(len - at);
             let x = P::load_partly(s.x.add(at), rest, Element::ZERO, K::DOMAIN);
             let g = if K::READS_GRADIENT { P::load_partly(s.g.add(at), rest, Element::ZERO, None) } else { x };
-            let (y, second) = kernel.evaluate(kernel.reduce(x), g);
+            let (y, second) = kernel.finish(kernel.expand(kernel.reduce(x)), g);
             P::store_partly(y, s.y.add(at), rest);
             if K::WRITES_SECOND {
                 P::store_partly(second, s.second.add(at), rest);
@@ -397,27 +514,16 @@ unsafe fn reduce<P: Port<E>, K: Kernel<E>, E: Float>(
 /// # Safety
 /// The lanes' instructions exist here, and the streams have `COUNT` elements at `at`.
 #[inline(always)]
-unsafe fn evaluate<P: Port<E>, K: Kernel<E>, E: Float>(
+unsafe fn finish<P: Port<E>, K: Kernel<E>, E: Float>(
     kernel: K,
     s: &Streams<'_, P::Memory>,
     at: usize,
-    reduced: K::Reduced<P::Lanes>,
-) -> (P::Lanes, P::Lanes) {
+    expanded: K::Expanded<P::Lanes>,
+) {
     let g = if K::READS_GRADIENT { s.g } else { s.x };
     // SAFETY: the caller's word.
-    kernel.evaluate(reduced, unsafe { P::load(g.add(at), None) })
-}
-
-/// # Safety
-/// The streams have `COUNT` elements at `at`.
-#[inline(always)]
-unsafe fn put<P: Port<E>, K: Kernel<E>, E: Float>(
-    s: &Streams<'_, P::Memory>,
-    at: usize,
-    (y, second): (P::Lanes, P::Lanes),
-) {
-    // SAFETY: the caller's word.
     unsafe {
+        let (y, second) = kernel.finish(expanded, P::load(g.add(at), None));
         P::store(y, s.y.add(at));
         if K::WRITES_SECOND {
             P::store(second, s.second.add(at));

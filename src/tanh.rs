@@ -6,8 +6,8 @@ use crate::error::ShapeError;
 use crate::float::Float;
 use crate::lanes::Lanes;
 use crate::math::double::{Parts, parts};
-use crate::math::exp::{COTH_4, Reduced, quotient, reduce, with_constant};
-use crate::span::{Backward, BackwardWide, Kernel, Map, Own, Streams, Value, Wide};
+use crate::math::exp::{COTH_4, Fraction, Reduced, reduce, with_constant};
+use crate::span::{Backward, BackwardWide, Kernel, Map, Own, Pointwise, Streams, Value, Wide};
 
 public! {
     /// x to tanh x = (eˣ − e⁻ˣ)/(eˣ + e⁻ˣ), in place.
@@ -99,16 +99,29 @@ public! {
 /// become
 ///
 /// ```text
-/// tanh(x) = ((1 + S)·h - (1 - S)·C)/((1 + S)·C - (1 - S)·h).
+/// tanh(x) = ((1 + S)·h - (1 - S)·C)/(S·p + m),   p = C + h, m = C - h.
 /// ```
 ///
-/// Near zero S = 1 and tanh(x) = h/C, with full relative accuracy and the sign of zero: relative error below 2^-49.3
+/// Near zero S = 1 and tanh(x) = h/C, with full relative accuracy and the sign of zero: relative error below 2^-49.1
 /// (`value` of `tools/gappa/tanh_near_zero.g`), and elsewhere 2^-48.2 (`value` of `tools/gappa/tanh.g`).
 #[derive(Clone, Copy)]
 struct Single;
 
+/// Numerator and denominator, and m.
+#[inline(always)]
+fn parts_of_value<V: Lanes<Elem = f64>>(reduced: Reduced<V>) -> (Fraction<V>, V) {
+    let Reduced { scale, r: h } = reduced;
+    let one = h.splat(1.0);
+    let (less, more) = (one.sub(scale), one.add(scale));
+    let c = with_constant(h.mul(h), 1.0, COTH_4);
+    let m = c.sub(h);
+    let numerator = less.neg_mul_add(c, more.mul(h));
+    (Fraction { numerator, denominator: scale.mul_add(c.add(h), m) }, m)
+}
+
 impl Map<f64> for Single {
     type Reduced<V: Lanes<Elem = f64>> = Reduced<V>;
+    type Expanded<V: Lanes<Elem = f64>> = Fraction<V>;
     /// tanh(±10) rounds to ±1.
     const DOMAIN: Option<(f32, f32)> = Some((-10.0, 10.0));
 
@@ -117,18 +130,17 @@ impl Map<f64> for Single {
         reduce::<V, 2>(x)
     }
     #[inline(always)]
-    fn evaluate<V: Lanes<Elem = f64>>(self, Reduced { scale, r: h }: Reduced<V>) -> V {
-        let one = h.splat(1.0);
-        let (less, more) = (one.sub(scale), one.add(scale));
-        let c = with_constant(h.mul(h), 1.0, COTH_4);
-        let numerator = less.neg_mul_add(c, more.mul(h));
-        let denominator = less.neg_mul_add(h, more.mul(c));
-        numerator.div(denominator)
+    fn expand<V: Lanes<Elem = f64>>(self, reduced: Reduced<V>) -> Fraction<V> {
+        parts_of_value(reduced).0
+    }
+    #[inline(always)]
+    fn finish<V: Lanes<Elem = f64>>(self, fraction: Fraction<V>) -> V {
+        fraction.divide()
     }
 }
 
 /// f32 through f64: tanh'(x) = 4·σ'(2x) = 4·S·p·m/(S·p + m)² with p = C + h, m = C - h. Relative error below 2^-47.4
-/// (`derivative` of `tools/gappa/sigmoid.g`), as 4·S is exact.
+/// (`derivative` of `tools/gappa/sigmoid.g`), as the factor 4 is exact.
 #[derive(Clone, Copy)]
 struct SingleDerivative;
 
@@ -137,6 +149,7 @@ const SLOPE_DOMAIN: Option<(f32, f32)> = Some((-100.0, 100.0));
 
 impl Map<f64> for SingleDerivative {
     type Reduced<V: Lanes<Elem = f64>> = Reduced<V>;
+    type Expanded<V: Lanes<Elem = f64>> = Fraction<V>;
     const DOMAIN: Option<(f32, f32)> = SLOPE_DOMAIN;
 
     #[inline(always)]
@@ -144,38 +157,44 @@ impl Map<f64> for SingleDerivative {
         reduce::<V, 1>(x.add(x))
     }
     #[inline(always)]
-    fn evaluate<V: Lanes<Elem = f64>>(self, Reduced { scale, r }: Reduced<V>) -> V {
-        let (p, m) = quotient(r);
-        let sum = scale.mul_add(p, m);
-        let four = r.splat(4.0);
-        scale.mul(four).mul(p).mul(m).div(sum.mul(sum))
+    fn expand<V: Lanes<Elem = f64>>(self, reduced: Reduced<V>) -> Fraction<V> {
+        let Fraction { numerator, denominator } = crate::sigmoid::slope(reduced);
+        Fraction { numerator: numerator.mul(denominator.splat(4.0)), denominator }
+    }
+    #[inline(always)]
+    fn finish<V: Lanes<Elem = f64>>(self, fraction: Fraction<V>) -> V {
+        fraction.divide()
     }
 }
 
-/// tanh and tanh' with one division: with q = 1/((1 + S)·C - (1 - S)·h), half the sum above, tanh' = 4·S·p·m·q².
-/// Relative errors: below 2^-48.2 (`both_value` of `tools/gappa/tanh.g`) and 2^-47.2 (`both_derivative` of
-/// `tools/gappa/tanh.g`).
+/// tanh and tanh' of |x| with one division, q = 1/(S·p + m): 1 - tanh = 2·m·q, and tanh' = (1 + tanh)·2·m·q loses
+/// nothing where tanh is near 1. Relative errors: below 2^-48.2 (`both_value` of `tools/gappa/tanh.g`) and 2^-47.3
+/// (`both_derivative` of `tools/gappa/tanh.g`).
 #[derive(Clone, Copy)]
 struct SingleBoth;
 
 impl Kernel<f64> for SingleBoth {
-    type Reduced<V: Lanes<Elem = f64>> = Reduced<V>;
+    type Reduced<V: Lanes<Elem = f64>> = (V, Reduced<V>);
+    /// x, numerator and denominator of |tanh x|, and m.
+    type Expanded<V: Lanes<Elem = f64>> = (V, Fraction<V>, V);
     const WRITES_SECOND: bool = true;
     const DOMAIN: Option<(f32, f32)> = SLOPE_DOMAIN;
 
     #[inline(always)]
-    fn reduce<V: Lanes<Elem = f64>>(self, x: V) -> Reduced<V> {
-        reduce::<V, 2>(x)
+    fn reduce<V: Lanes<Elem = f64>>(self, x: V) -> (V, Reduced<V>) {
+        (x, reduce::<V, 2>(x.abs()))
     }
     #[inline(always)]
-    fn evaluate<V: Lanes<Elem = f64>>(self, Reduced { scale, r: h }: Reduced<V>, _g: V) -> (V, V) {
-        let one = h.splat(1.0);
-        let (less, more) = (one.sub(scale), one.add(scale));
-        let c = with_constant(h.mul(h), 1.0, COTH_4);
-        let numerator = less.neg_mul_add(c, more.mul(h));
-        let q = one.div(less.neg_mul_add(h, more.mul(c)));
-        let four = h.splat(4.0);
-        (numerator.mul(q), scale.mul(four).mul(c.add(h).mul(q)).mul(c.sub(h).mul(q)))
+    fn expand<V: Lanes<Elem = f64>>(self, (x, reduced): (V, Reduced<V>)) -> (V, Fraction<V>, V) {
+        let (fraction, m) = parts_of_value(reduced);
+        (x, fraction, m)
+    }
+    #[inline(always)]
+    fn finish<V: Lanes<Elem = f64>>(self, (x, fraction, m): (V, Fraction<V>, V), _g: V) -> (V, V) {
+        let one = x.splat(1.0);
+        let q = one.div(fraction.denominator);
+        let value = fraction.numerator.mul(q);
+        (value.copysign(x), one.add(value).mul(m.add(m).mul(q)))
     }
 }
 
@@ -191,14 +210,19 @@ fn split<V: Lanes<Elem = f64>>(x: V) -> (V, Parts<V>) {
 }
 
 impl Map<f64> for Double {
-    type Reduced<V: Lanes<Elem = f64>> = (V, Parts<V>);
+    type Reduced<V: Lanes<Elem = f64>> = V;
+    type Expanded<V: Lanes<Elem = f64>> = (V, Parts<V>);
 
     #[inline(always)]
-    fn reduce<V: Lanes<Elem = f64>>(self, x: V) -> (V, Parts<V>) {
+    fn reduce<V: Lanes<Elem = f64>>(self, x: V) -> V {
+        x
+    }
+    #[inline(always)]
+    fn expand<V: Lanes<Elem = f64>>(self, x: V) -> (V, Parts<V>) {
         split(x)
     }
     #[inline(always)]
-    fn evaluate<V: Lanes<Elem = f64>>(self, (x, parts): (V, Parts<V>)) -> V {
+    fn finish<V: Lanes<Elem = f64>>(self, (x, parts): (V, Parts<V>)) -> V {
         parts.tanh_half().copysign(x)
     }
 }
@@ -208,14 +232,19 @@ impl Map<f64> for Double {
 pub(crate) struct DoubleDerivative;
 
 impl Map<f64> for DoubleDerivative {
-    type Reduced<V: Lanes<Elem = f64>> = (V, Parts<V>);
+    type Reduced<V: Lanes<Elem = f64>> = V;
+    type Expanded<V: Lanes<Elem = f64>> = Parts<V>;
 
     #[inline(always)]
-    fn reduce<V: Lanes<Elem = f64>>(self, x: V) -> (V, Parts<V>) {
-        split(x)
+    fn reduce<V: Lanes<Elem = f64>>(self, x: V) -> V {
+        x
     }
     #[inline(always)]
-    fn evaluate<V: Lanes<Elem = f64>>(self, (_, parts): (V, Parts<V>)) -> V {
+    fn expand<V: Lanes<Elem = f64>>(self, x: V) -> Parts<V> {
+        split(x).1
+    }
+    #[inline(always)]
+    fn finish<V: Lanes<Elem = f64>>(self, parts: Parts<V>) -> V {
         parts.tanh_derivative()
     }
 }
@@ -225,15 +254,20 @@ impl Map<f64> for DoubleDerivative {
 pub(crate) struct DoubleBoth;
 
 impl Kernel<f64> for DoubleBoth {
-    type Reduced<V: Lanes<Elem = f64>> = (V, Parts<V>);
+    type Reduced<V: Lanes<Elem = f64>> = V;
+    type Expanded<V: Lanes<Elem = f64>> = (V, Parts<V>);
     const WRITES_SECOND: bool = true;
 
     #[inline(always)]
-    fn reduce<V: Lanes<Elem = f64>>(self, x: V) -> (V, Parts<V>) {
+    fn reduce<V: Lanes<Elem = f64>>(self, x: V) -> V {
+        x
+    }
+    #[inline(always)]
+    fn expand<V: Lanes<Elem = f64>>(self, x: V) -> (V, Parts<V>) {
         split(x)
     }
     #[inline(always)]
-    fn evaluate<V: Lanes<Elem = f64>>(self, (x, parts): (V, Parts<V>), _g: V) -> (V, V) {
+    fn finish<V: Lanes<Elem = f64>>(self, (x, parts): (V, Parts<V>), _g: V) -> (V, V) {
         let (value, derivative) = parts.tanh_half_and_derivative();
         (value.copysign(x), derivative)
     }
@@ -243,15 +277,9 @@ impl Kernel<f64> for DoubleBoth {
 #[derive(Clone, Copy)]
 pub(crate) struct FromOutput;
 
-impl<T: Float> Map<T> for FromOutput {
-    type Reduced<V: Lanes<Elem = T>> = V;
-
+impl<T: Float> Pointwise<T> for FromOutput {
     #[inline(always)]
-    fn reduce<V: Lanes<Elem = T>>(self, y: V) -> V {
-        y
-    }
-    #[inline(always)]
-    fn evaluate<V: Lanes<Elem = T>>(self, y: V) -> V {
+    fn at<V: Lanes<Elem = T>>(self, y: V) -> V {
         let one = y.splat(T::ONE);
         one.sub(y).mul(one.add(y))
     }

@@ -15,6 +15,10 @@ CORE = {
     "LOG2_E": 1.44269504088896340735992468100189214,
 }
 
+# As the scripts write what the comments set in mathematics.
+PLAIN = str.maketrans({"≤": "<=", "·": "*", "−": "-"})
+SUPERSCRIPT = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+
 CONSTANT = re.compile(
     r"""^(?P<comment>(?:[ \t]*(?://|\#\[)[^\n]*\n)*)
         [ \t]*(?:pub(?:\([^)]*\))?[ ])?(?:const|static)[ ](?P<name>[A-Z][A-Z0-9_]*):[ ]
@@ -36,6 +40,13 @@ def number(width, bits):
     return struct.unpack("<d" if width == 64 else "<f", bits.to_bytes(width // 8, "little"))[0]
 
 
+def plain(comment):
+    """A comment's words, in one line and in the scripts' notation: |h| ≤ 2⁻¹⁰ is |h| <= 2^-10."""
+    words = " ".join(re.sub(r"^[ \t]*//[/!]?", "", line).strip() for line in comment.splitlines())
+    raised = re.sub(r"[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+", lambda power: "^" + power[0].translate(SUPERSCRIPT), words)
+    return raised.translate(PLAIN)
+
+
 class Constant:
     def __init__(self, path, match):
         self.name = match["name"]
@@ -43,6 +54,7 @@ class Constant:
         self.is_table = "[" in match["type"]
         self.scripts = re.findall(r"tools/(\w+\.sollya)", match["comment"])
         self.bounds = [-float(e) for e in re.findall(r"(?:<|below|within) 2\^-(\d+(?:\.\d+)?)", match["comment"])]
+        self.comment = plain(match["comment"])
         self.text = re.sub(r"//[^\n]*", "", match["value"])
 
     def elements(self):

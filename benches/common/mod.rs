@@ -10,7 +10,7 @@ use oracle::Scaled;
 use std::hint::black_box;
 use std::time::Duration;
 
-pub(crate) const SIZES: [usize; 6] = [16, 64, 1024, 4096, 65536, 1 << 20];
+pub(crate) const SIZES: [usize; 6] = [8, 64, 1024, 4096, 65536, 1 << 20];
 
 /// In ULP. The tests hold the sharp bounds of each function; a benchmark only refuses to time nonsense.
 pub(crate) const TOLERANCE: f64 = 4.0;
@@ -106,7 +106,7 @@ impl<T: Real> Contest<T> {
     /// Checks, then times, every backend and loop at every size.
     pub(crate) fn run(&self, criterion: &mut Criterion) {
         let mut group = criterion.benchmark_group(format!("{}/{}", self.name, T::NAME));
-        group.sample_size(10).warm_up_time(Duration::from_millis(50)).measurement_time(Duration::from_millis(200));
+        group.sample_size(10).warm_up_time(Duration::from_millis(20)).measurement_time(Duration::from_millis(100));
         for len in SIZES {
             let (x, second) = (inputs(len, 1), inputs(len, 2));
             group.throughput(Throughput::Elements(len as u64));

@@ -30,21 +30,22 @@ class Accuracy:
             self.wrong[kind] = (count + int(where.sum()), x, got)
 
 
-def measure(function, peer, dtype, short):
-    """The accuracy of one peer; an empty tail of a line where the truth is too coarse."""
+def measure(function, peers, dtype, short):
+    """The accuracy of each peer; an empty tail of a line where the truth is too coarse."""
     if dtype is np.float64 and not FINE:
-        return ",,,"
-    found = Accuracy()
-    cases = rows(dtype) if function == "softmax" else [sweep(dtype, 60_000 if short else 3_000_000)]
+        return [",,,"] * len(peers)
+    found = [Accuracy() for _ in peers]
+    cases = rows(dtype) if function == "softmax" else [sweep(dtype, 60_000 if short else 1_000_000)]
     with np.errstate(all="ignore"):
         for inputs in cases:
-            results = inputs.copy()
-            peer.prepare(inputs, results)()
             truths = truth(function, inputs)
-            judge(found, function, inputs, results, truths)
-            if function == "softmax" and not np.isnan(truths[0]):
-                error = float(abs(results.astype(truths.dtype).sum() - 1))
-                found.sum_error = max(found.sum_error or 0.0, error)
+            for peer, own in zip(peers, found):
+                results = inputs.copy()
+                peer.prepare(inputs, results)()
+                judge(own, function, inputs, results, truths)
+                if function == "softmax" and not np.isnan(truths[0]):
+                    error = float(abs(results.astype(truths.dtype).sum() - 1))
+                    own.sum_error = max(own.sum_error or 0.0, error)
     return found
 
 

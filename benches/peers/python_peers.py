@@ -32,6 +32,7 @@ SLOPE = accuracy.SLOPE
 TURN = 200e-6
 MIN_ROUNDS = 5
 PASS_BYTES = 16 << 10
+PAGE = 4096
 HEADER = (
     "function,type,len,peer,library,place,min_ns,median_ns,paired_ratio,max_ulp,worst_input,sum_error,wrong"
 )
@@ -59,13 +60,13 @@ def build_face():
     raise SystemExit("cargo built no shared library")
 
 
-def ours(face):
-    """The functions of the shared library, default and fast."""
+def ours(face, label):
+    """The functions of the shared library, default and fast, under names that begin with `label`."""
     scalar = {"f32": ctypes.c_float, "f64": ctypes.c_double}
 
     def peers(function, element):
         found = []
-        for prefix, name in (("", "activations"), ("fast_", "activations fast")):
+        for prefix, name in (("", label), ("fast_", f"{label} fast")):
             call = getattr(face, f"{prefix}{function}_{element}", None)
             if call is None:
                 continue
@@ -188,11 +189,14 @@ def onnx_peers(onnx, runtime):
     return peers
 
 
-def gather(face_path):
+def gather(face_path, others):
     """All makers of peers that can be had, the versions of what they stand on, and the names of those missing."""
     face = ctypes.CDLL(face_path)
     face.backend_name.restype = ctypes.c_char_p
-    makers, versions, missing = [ours(face), numpy_peers], [f"numpy {np.__version__}"], []
+    makers = [ours(face, "activations")]
+    makers += [ours(ctypes.CDLL(str(Path(path).resolve())), label) for label, path in others]
+    makers.append(numpy_peers)
+    versions, missing = [f"numpy {np.__version__}"], []
     backend = face.backend_name().decode()
     try:
         import torch
@@ -212,18 +216,18 @@ def gather(face_path):
     return makers, versions, missing, backend
 
 
-def aligned(length, dtype):
-    """An array that starts on a cache line."""
+def placed(length, dtype, offset):
+    """An array that starts `offset` bytes after a page."""
     size = np.dtype(dtype).itemsize
-    raw = np.empty(length * size + 64, np.uint8)
-    start = -raw.ctypes.data % 64
+    raw = np.empty(length * size + 2 * PAGE, np.uint8)
+    start = -raw.ctypes.data % PAGE + offset
     return raw[start : start + length * size].view(dtype)
 
 
 def time_peers(peers, length, dtype, budget):
     """Nanoseconds per element: for each peer minimum, median, and the median of the first peer's time over its own."""
     calls = max(PASS_BYTES // dtype().itemsize // length, 1)
-    src, dst = aligned(calls * length, dtype), aligned(calls * length, dtype)
+    src, dst = placed(calls * length, dtype, 0), placed(calls * length, dtype, PAGE // 2)
     src[:] = np.random.default_rng(42).uniform(-8, 8, calls * length)
     rows = [(src[i : i + length], dst[i : i + length]) for i in range(0, calls * length, length)]
     passes = [[peer.prepare(*row) for row in rows] for peer in peers]
@@ -275,30 +279,44 @@ def main():
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--out", type=Path, default=HERE / "../../docs/peers", help="folder for the results")
     options.add_argument("--name", default="python", help="what the names of the results begin with")
-    options.add_argument("--seconds", type=float, default=1.0, help="for each function, type and length")
+    options.add_argument("--seconds", type=float, default=1.5, help="for each function, type and length")
+    options.add_argument("--function", nargs="+", choices=FUNCTIONS, default=FUNCTIONS, help="only these functions")
+    options.add_argument("--element", nargs="+", choices=TYPES, default=TYPES, help="only these types")
+    options.add_argument("--len", nargs="+", type=int, default=LENGTHS, help="elements per call")
+    options.add_argument("--peer", nargs="+", help="only peers whose name contains one of these; ours are always there")
+    options.add_argument(
+        "--build", nargs="+", default=[], metavar="NAME=PATH", help="other builds of the shared library in `face/`"
+    )
+    options.add_argument("--quick", action="store_true", help="a minute for everything: 0.1 s a cell, a short sweep")
     options.add_argument("--smoke", action="store_true", help="a short run that shows that everything works")
     options.add_argument("--no-report", action="store_true", help="only the CSV, no tables and pictures")
     options = options.parse_args()
-    seconds = min(options.seconds, 0.02) if options.smoke else options.seconds
+    seconds = 0.02 if options.smoke else 0.1 if options.quick else options.seconds
 
-    makers, versions, missing, backend = gather(build_face())
+    others = [build.split("=", 1) for build in options.build]
+    makers, versions, missing, backend = gather(build_face(), others)
     model, flags = processor()
     context = [f"processor: {model}", f"instruction set: {flags}", f"backend of activations: {backend}"]
     context += [f"versions: Python {platform.python_version()}, {', '.join(versions)}"]
     context += [f"not installed: {name}" for name in missing]
     lines = [f"# {line}" for line in context] + [HEADER]
-    for function in FUNCTIONS:
-        for element, dtype in TYPES.items():
+    for function in options.function:
+        for element, dtype in ((element, TYPES[element]) for element in options.element):
             peers = [peer for maker in makers for peer in maker(function, element)]
+            if options.peer:
+                wanted = lambda name: any(part in name for part in options.peer)
+                peers = [peer for peer in peers if peer.library == "activations" or wanted(peer.name)]
             print(f"{function} {element}: checking {len(peers)} peers", file=sys.stderr)
-            errors = [accuracy.measure(function, peer, dtype, options.smoke) for peer in peers]
-            for length in LENGTHS:
-                print(f"{function} {element}: timing {length} elements", file=sys.stderr)
+            errors = accuracy.measure(function, peers, dtype, options.smoke or options.quick)
+            for length in options.len:
                 times = time_peers(peers, length, dtype, seconds)
                 for peer, error, figures in zip(peers, errors, times):
                     figures = ",".join(f"{x:.5f}" for x in figures)
                     names = f"{function},{element},{length},{peer.name},{peer.library},{peer.place}"
                     lines.append(f"{names},{figures},{error}")
+                for peer, error, (best, _, paired) in zip(peers, errors, times):
+                    ulp = str(error).split(",", 1)[0] or "-"
+                    print(f"{function} {element} {length:>8} {peer.name:<24} {best:8.4f} ns {paired:6.2f} {ulp:>14} ULP")
 
     options.out.mkdir(parents=True, exist_ok=True)
     csv = options.out / f"{options.name}.csv"

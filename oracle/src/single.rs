@@ -35,8 +35,8 @@ use crate::dd::power_of_two;
 use crate::functions;
 use crate::scaled::Scaled;
 
-/// What the quick tier's `f64` may be off by: 2^-46.
-const SLACK: f64 = power_of_two(-46);
+/// What the quick tier's `f64` may be off by, relatively: 2^-46.
+pub const SLACK: f64 = power_of_two(-46);
 
 /// The sigmoid's three-term expansion is used up to here: 2^-20.
 const ANALYTIC: f32 = power_of_two(-20) as f32;
@@ -86,9 +86,9 @@ impl Function {
         }
     }
 
-    /// An `f64` within 2^-46 of the true value, or both negligible in `f32`.
+    /// An `f64` within [`SLACK`] of the true value, relatively, or both negligible in `f32`.
     #[inline(always)]
-    fn quick(self, x: f64) -> f64 {
+    pub fn quick(self, x: f64) -> f64 {
         match self {
             Function::Sigmoid => {
                 let t = (-x.abs()).exp();

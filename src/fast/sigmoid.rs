@@ -5,9 +5,12 @@ use crate::backend::Backend;
 use crate::error::ShapeError;
 use crate::float::Float;
 use crate::lanes::Lanes;
-use crate::math::single::{LOG2_TINY, Quotient, Reduced, TINY, even, even_and_odd, reduce_quotient, reduce_tiny};
+use crate::math::exp::Fraction;
+use crate::math::single::{
+    LOG2_TINY, Quotient, Reduced, TINY, TINY_EXPONENT, even, even_and_odd, reduce_quotient, reduce_tiny,
+};
 use crate::sigmoid::{Double, DoubleBoth, DoubleDerivative, FromOutput};
-use crate::span::{Backward, Kernel, Map, Own, Streams, Value};
+use crate::span::{Backward, Kernel, Map, Overlap, Own, Streams, Value};
 
 public! {
     /// As [`crate::sigmoid`](fn@crate::sigmoid), in place, in the element's own arithmetic.
@@ -71,13 +74,16 @@ public! {
     }
 }
 
-/// σ = m/(2ᵏ·p + m) with e⁻ˣ = 2ᵏ·p/m. Numerator and denominator are kept [`TINY`] times too small, so that 2ᵏ·p stays in
-/// the range of f32 until the one division, which then gives subnormal results with their one rounding.
+/// σ = m/(2ᵏ·p + m) with e⁻ˣ = 2ᵏ·p/m. The denominator is kept [`TINY`] times too small, so that 2ᵏ·p stays in the range of
+/// f32. So the quotient is a normal number, which the division is fast for, and a subnormal result comes from the product
+/// with [`TINY`].
 #[derive(Clone, Copy)]
 struct Single;
 
 impl Map<f32> for Single {
     type Reduced<V: Lanes<Elem = f32>> = Quotient<V>;
+    type Expanded<V: Lanes<Elem = f32>> = Fraction<V>;
+    const OVERLAP: Overlap = Overlap::Three;
 
     #[inline(always)]
     fn reduce<V: Lanes<Elem = f32>>(self, x: V) -> Quotient<V> {
@@ -85,12 +91,16 @@ impl Map<f32> for Single {
         reduce_quotient::<V, 1>(x.splat(-104.7).max(x.splat(18.0).min(x)), LOG2_TINY)
     }
     #[inline(always)]
-    fn evaluate<V: Lanes<Elem = f32>>(self, Quotient { exponent, r }: Quotient<V>) -> V {
+    fn expand<V: Lanes<Elem = f32>>(self, Quotient { exponent, r }: Quotient<V>) -> Fraction<V> {
         let (z, q) = even::<V, 1>(r);
         let even = q.mul_add(z, r.splat(2.0));
-        // A product, unlike a change of the exponent, keeps NaN.
-        let m = even.add(r).mul(r.splat(TINY));
-        m.div(even.sub(r).add_bits(exponent).add(m))
+        let (p, m) = (even.sub(r), even.add(r));
+        // Changes of the exponent may lose a NaN, but the numerator has it too.
+        Fraction { numerator: m, denominator: p.add_bits(exponent).add(m.add_bits(r.splat(TINY_EXPONENT))) }
+    }
+    #[inline(always)]
+    fn finish<V: Lanes<Elem = f32>>(self, fraction: Fraction<V>) -> V {
+        fraction.divide().mul(fraction.numerator.splat(TINY))
     }
 }
 
@@ -99,17 +109,19 @@ impl Map<f32> for Single {
 #[derive(Clone, Copy)]
 struct SingleDerivative;
 
-/// `TINY`·(e^x + 2 + e^-x) for x >= 0.
+/// `dividend`/(e^x + 2 + e^-x) for x >= 0. The quotient is a normal number, 1/`TINY` times too large.
 #[inline(always)]
-pub(crate) fn sum_of_exponentials<V: Lanes<Elem = f32>>(reduced: Reduced<V>) -> V {
+pub(crate) fn over_sum<V: Lanes<Elem = f32>>(dividend: f32, reduced: Reduced<V>) -> Fraction<V> {
     let (large, small) = (reduced.power(), reduced.inverse_power());
     let (even, odd) = even_and_odd(reduced.r);
     let rest = large.mul_add(even.add(odd), reduced.r.splat(2.0 * TINY));
-    large.add(rest.add(small.mul_add(even.sub(odd), small)))
+    let sum = large.add(rest.add(small.mul_add(even.sub(odd), small)));
+    Fraction { numerator: sum.splat(dividend), denominator: sum }
 }
 
 impl Map<f32> for SingleDerivative {
     type Reduced<V: Lanes<Elem = f32>> = Reduced<V>;
+    type Expanded<V: Lanes<Elem = f32>> = Fraction<V>;
 
     #[inline(always)]
     fn reduce<V: Lanes<Elem = f32>>(self, x: V) -> Reduced<V> {
@@ -117,8 +129,12 @@ impl Map<f32> for SingleDerivative {
         reduce_tiny(x.splat(104.7).min(x.abs()))
     }
     #[inline(always)]
-    fn evaluate<V: Lanes<Elem = f32>>(self, reduced: Reduced<V>) -> V {
-        reduced.r.splat(TINY).div(sum_of_exponentials(reduced))
+    fn expand<V: Lanes<Elem = f32>>(self, reduced: Reduced<V>) -> Fraction<V> {
+        over_sum(1.0, reduced)
+    }
+    #[inline(always)]
+    fn finish<V: Lanes<Elem = f32>>(self, fraction: Fraction<V>) -> V {
+        fraction.divide().mul(fraction.numerator.splat(TINY))
     }
 }
 
@@ -128,6 +144,7 @@ struct SingleBoth;
 
 impl Kernel<f32> for SingleBoth {
     type Reduced<V: Lanes<Elem = f32>> = (Quotient<V>, Reduced<V>);
+    type Expanded<V: Lanes<Elem = f32>> = (Fraction<V>, Fraction<V>);
     const WRITES_SECOND: bool = true;
 
     #[inline(always)]
@@ -135,7 +152,11 @@ impl Kernel<f32> for SingleBoth {
         (Single.reduce(x), SingleDerivative.reduce(x))
     }
     #[inline(always)]
-    fn evaluate<V: Lanes<Elem = f32>>(self, (value, derivative): Self::Reduced<V>, _g: V) -> (V, V) {
-        (Single.evaluate(value), SingleDerivative.evaluate(derivative))
+    fn expand<V: Lanes<Elem = f32>>(self, (value, derivative): Self::Reduced<V>) -> Self::Expanded<V> {
+        (Single.expand(value), SingleDerivative.expand(derivative))
+    }
+    #[inline(always)]
+    fn finish<V: Lanes<Elem = f32>>(self, (value, derivative): Self::Expanded<V>, _g: V) -> (V, V) {
+        (Single.finish(value), SingleDerivative.finish(derivative))
     }
 }

@@ -3,9 +3,10 @@
 use crate::api::public;
 use crate::backend::Backend;
 use crate::error::ShapeError;
-use crate::fast::sigmoid::sum_of_exponentials;
+use crate::fast::sigmoid::over_sum;
 use crate::float::Float;
 use crate::lanes::Lanes;
+use crate::math::exp::Fraction;
 use crate::math::single::{Quotient, Reduced, TINY, even, reduce_quotient, reduce_tiny};
 use crate::span::{Backward, Kernel, Map, Own, Streams, Value};
 use crate::tanh::{Double, DoubleBoth, DoubleDerivative, FromOutput};
@@ -85,6 +86,7 @@ struct Single;
 
 impl Map<f32> for Single {
     type Reduced<V: Lanes<Elem = f32>> = (V, Quotient<V>);
+    type Expanded<V: Lanes<Elem = f32>> = (V, Fraction<V>);
 
     #[inline(always)]
     fn reduce<V: Lanes<Elem = f32>>(self, x: V) -> (V, Quotient<V>) {
@@ -92,7 +94,7 @@ impl Map<f32> for Single {
         (x, reduce_quotient::<V, 2>(x.splat(10.0).min(x.abs()), 0.0))
     }
     #[inline(always)]
-    fn evaluate<V: Lanes<Elem = f32>>(self, (x, Quotient { exponent, r }): (V, Quotient<V>)) -> V {
+    fn expand<V: Lanes<Elem = f32>>(self, (x, Quotient { exponent, r }): (V, Quotient<V>)) -> (V, Fraction<V>) {
         let one = x.splat(1.0);
         let scale = one.add_bits(exponent);
         let (z, q) = even::<V, 2>(r);
@@ -100,7 +102,11 @@ impl Map<f32> for Single {
         let (m, p) = (e.add(r), e.sub(r));
         let numerator = one.sub(scale).add(scale.neg_mul_add(p, m));
         let denominator = one.add(scale).add(scale.mul_add(p, m));
-        numerator.div(denominator).copysign(x)
+        (x, Fraction { numerator, denominator })
+    }
+    #[inline(always)]
+    fn finish<V: Lanes<Elem = f32>>(self, (x, fraction): (V, Fraction<V>)) -> V {
+        fraction.divide().copysign(x)
     }
 }
 
@@ -110,6 +116,7 @@ struct SingleDerivative;
 
 impl Map<f32> for SingleDerivative {
     type Reduced<V: Lanes<Elem = f32>> = Reduced<V>;
+    type Expanded<V: Lanes<Elem = f32>> = Fraction<V>;
 
     #[inline(always)]
     fn reduce<V: Lanes<Elem = f32>>(self, x: V) -> Reduced<V> {
@@ -118,8 +125,12 @@ impl Map<f32> for SingleDerivative {
         reduce_tiny(y.add(y))
     }
     #[inline(always)]
-    fn evaluate<V: Lanes<Elem = f32>>(self, reduced: Reduced<V>) -> V {
-        reduced.r.splat(4.0 * TINY).div(sum_of_exponentials(reduced))
+    fn expand<V: Lanes<Elem = f32>>(self, reduced: Reduced<V>) -> Fraction<V> {
+        over_sum(4.0, reduced)
+    }
+    #[inline(always)]
+    fn finish<V: Lanes<Elem = f32>>(self, fraction: Fraction<V>) -> V {
+        fraction.divide().mul(fraction.numerator.splat(TINY))
     }
 }
 
@@ -129,6 +140,7 @@ struct SingleBoth;
 
 impl Kernel<f32> for SingleBoth {
     type Reduced<V: Lanes<Elem = f32>> = ((V, Quotient<V>), Reduced<V>);
+    type Expanded<V: Lanes<Elem = f32>> = ((V, Fraction<V>), Fraction<V>);
     const WRITES_SECOND: bool = true;
 
     #[inline(always)]
@@ -136,7 +148,11 @@ impl Kernel<f32> for SingleBoth {
         (Single.reduce(x), SingleDerivative.reduce(x))
     }
     #[inline(always)]
-    fn evaluate<V: Lanes<Elem = f32>>(self, (value, derivative): Self::Reduced<V>, _g: V) -> (V, V) {
-        (Single.evaluate(value), SingleDerivative.evaluate(derivative))
+    fn expand<V: Lanes<Elem = f32>>(self, (value, derivative): Self::Reduced<V>) -> Self::Expanded<V> {
+        (Single.expand(value), SingleDerivative.expand(derivative))
+    }
+    #[inline(always)]
+    fn finish<V: Lanes<Elem = f32>>(self, (value, derivative): Self::Expanded<V>, _g: V) -> (V, V) {
+        (Single.finish(value), SingleDerivative.finish(derivative))
     }
 }

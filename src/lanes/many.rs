@@ -96,6 +96,10 @@ impl<V: Lanes, const N: usize> Lanes for Many<V, N> {
         each!(self.0[0].lt(rhs.0[0]), |j| self.0[j].lt(rhs.0[j]))
     }
     #[inline(always)]
+    fn not_lt(self, rhs: Self) -> Self::Mask {
+        each!(self.0[0].not_lt(rhs.0[0]), |j| self.0[j].not_lt(rhs.0[j]))
+    }
+    #[inline(always)]
     fn ge(self, rhs: Self) -> Self::Mask {
         each!(self.0[0].ge(rhs.0[0]), |j| self.0[j].ge(rhs.0[j]))
     }
@@ -114,6 +118,10 @@ impl<V: Lanes, const N: usize> Lanes for Many<V, N> {
     #[inline(always)]
     fn add_bits(self, other: Self) -> Self {
         Self(each!(self.0[0], |j| self.0[j].add_bits(other.0[j])))
+    }
+    #[inline(always)]
+    fn power(self, table: &[V::Elem; 8]) -> Self {
+        Self(each!(self.0[0], |j| self.0[j].power(table)))
     }
 }
 

@@ -2,15 +2,13 @@
 //! enables them. What `wide` leaves unspecified (its `max`, its estimates) is spelled out with compare and select.
 
 use super::many::Many;
-use super::{Isa, Lanes, Vector, WideLanes, two_sum};
+use super::{Isa, Lanes, Vector, WideLanes};
 use core::mem::transmute;
 use core::ops::{Add, BitAnd, BitOr, Shl};
 use wide::{f32x4, f32x8, f64x4, u32x4, u32x8, u64x4};
 
 macro_rules! portable_lanes {
-    ($name:ident($raw:ty) = [$elem:ty; $count:literal], bits $bits:ty, fused $fused:expr, sum $sum:ty;
-        add |$value:ident, $into:ident| $add_to:expr;
-        store |$from:ident, $heads:ident, $tails:ident| $sums:expr) => {
+    ($name:ident($raw:ty) = [$elem:ty; $count:literal], bits $bits:ty, fused $fused:expr) => {
         #[doc = concat!("`", stringify!($raw), "` as lanes.")]
         #[derive(Clone, Copy)]
         pub(crate) struct $name($raw);
@@ -99,6 +97,10 @@ macro_rules! portable_lanes {
                 self.0.simd_lt(rhs.0)
             }
             #[inline(always)]
+            fn not_lt(self, rhs: Self) -> $raw {
+                !self.0.simd_lt(rhs.0)
+            }
+            #[inline(always)]
             fn ge(self, rhs: Self) -> $raw {
                 self.0.simd_ge(rhs.0)
             }
@@ -118,11 +120,13 @@ macro_rules! portable_lanes {
             fn add_bits(self, other: Self) -> Self {
                 Self::from_bits(self.bits().add(other.bits()))
             }
+            #[inline(always)]
+            fn power(self, table: &[$elem; 8]) -> Self {
+                self.power_by_lane(table)
+            }
         }
 
         impl Vector for $name {
-            type Sum = $sum;
-
             #[inline(always)]
             unsafe fn load_partial(src: *const $elem, count: usize, fill: $elem) -> Self {
                 let mut padded = [fill; $count];
@@ -144,19 +148,6 @@ macro_rules! portable_lanes {
                     }
                 }
             }
-            #[inline(always)]
-            fn no_sum(self) -> $sum {
-                [F64x4(f64x4::splat(0.0)); 2]
-            }
-            #[inline(always)]
-            fn add_to(self, $into: $sum) -> $sum {
-                let $value = self;
-                $add_to
-            }
-            #[inline(always)]
-            fn sums($from: $sum, $heads: &mut [f64; 16], $tails: &mut [f64; 16]) {
-                $sums
-            }
         }
     };
 }
@@ -167,29 +158,9 @@ const FUSED: bool = cfg!(any(
     all(target_arch = "aarch64", target_feature = "neon")
 ));
 
-portable_lanes!(F32x4(f32x4) = [f32; 4], bits u32x4, fused FUSED, sum [F64x4; 2];
-    add |value, sum| [sum[0].add(F64x4::widen(value)), sum[1]];
-    store |sum, heads, _tails| heads[..4].copy_from_slice(&sum[0].0.to_array()));
-portable_lanes!(F32x8(f32x8) = [f32; 8], bits u32x8, fused FUSED, sum [F64x4; 2];
-add |value, sum| {
-    let [a, b, c, d, e, f, g, h] = value.0.to_array();
-    let low = F64x4::widen(F32x4(f32x4::from([a, b, c, d])));
-    let high = F64x4::widen(F32x4(f32x4::from([e, f, g, h])));
-    [sum[0].add(low), sum[1].add(high)]
-};
-store |sum, heads, _tails| {
-    heads[..4].copy_from_slice(&sum[0].0.to_array());
-    heads[4..8].copy_from_slice(&sum[1].0.to_array());
-});
-portable_lanes!(F64x4(f64x4) = [f64; 4], bits u64x4, fused FUSED, sum [F64x4; 2];
-add |value, sum| {
-    let (head, error) = two_sum(sum[0], value);
-    [head, sum[1].add(error)]
-};
-store |sum, heads, tails| {
-    heads[..4].copy_from_slice(&sum[0].0.to_array());
-    tails[..4].copy_from_slice(&sum[1].0.to_array());
-});
+portable_lanes!(F32x4(f32x4) = [f32; 4], bits u32x4, fused FUSED);
+portable_lanes!(F32x8(f32x8) = [f32; 8], bits u32x8, fused FUSED);
+portable_lanes!(F64x4(f64x4) = [f64; 4], bits u64x4, fused FUSED);
 
 impl WideLanes for F64x4 {
     type Narrow = F32x4;
@@ -215,6 +186,8 @@ unsafe impl Isa for PortableIsa {
     type F64 = F64x4;
     type F32Block = F32x8;
     type F64Block = Many<F64x4, 2>;
+    type F64Deep = Many<F64x4, 2>;
+    type F64Pair = Many<F64x4, 2>;
     #[inline(always)]
     fn splat_f32(self, value: f32) -> F32x8 {
         F32x8(f32x8::splat(value))

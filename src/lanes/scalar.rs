@@ -76,6 +76,11 @@ impl<T: Float> Lanes for Scalar<T> {
         self.0 < rhs.0
     }
     #[inline(always)]
+    #[allow(clippy::neg_cmp_op_on_partial_ord)] // NaN is the point.
+    fn not_lt(self, rhs: Self) -> bool {
+        !(self.0 < rhs.0)
+    }
+    #[inline(always)]
     fn ge(self, rhs: Self) -> bool {
         self.0 >= rhs.0
     }
@@ -95,11 +100,13 @@ impl<T: Float> Lanes for Scalar<T> {
     fn add_bits(self, other: Self) -> Self {
         Self(self.0.add_bits(other.0))
     }
+    #[inline(always)]
+    fn power(self, table: &[T; 8]) -> Self {
+        Self(self.0.power(table))
+    }
 }
 
 impl<T: Float> Vector for Scalar<T> {
-    type Sum = (f64, f64);
-
     #[inline(always)]
     unsafe fn load_partial(src: *const T, count: usize, fill: T) -> Self {
         // SAFETY: the caller vouches for `count` elements at `src`.
@@ -111,18 +118,6 @@ impl<T: Float> Vector for Scalar<T> {
             // SAFETY: the caller vouches for `count` elements at `dst`.
             unsafe { dst.write(self.0) }
         }
-    }
-    #[inline(always)]
-    fn no_sum(self) -> (f64, f64) {
-        (0.0, 0.0)
-    }
-    #[inline(always)]
-    fn add_to(self, sum: (f64, f64)) -> (f64, f64) {
-        self.0.add_to(sum)
-    }
-    #[inline(always)]
-    fn sums(sum: (f64, f64), heads: &mut [f64; 16], tails: &mut [f64; 16]) {
-        (heads[0], tails[0]) = sum;
     }
 }
 
@@ -148,6 +143,8 @@ unsafe impl Isa for ScalarIsa {
     type F64 = Scalar<f64>;
     type F32Block = Scalar<f32>;
     type F64Block = Scalar<f64>;
+    type F64Deep = Scalar<f64>;
+    type F64Pair = Scalar<f64>;
     #[inline(always)]
     fn splat_f32(self, value: f32) -> Scalar<f32> {
         Scalar(value)

@@ -1,8 +1,9 @@
 //! AVX2 with FMA, and AVX-512, through `core::arch`: one line an operation.
 
 use super::many::Many;
-use super::{Isa, Lanes, Vector, WideLanes, two_sum};
+use super::{Isa, Lanes, Vector, WideLanes};
 use crate::backend::choice::{Avx2Token, Avx512Token};
+use crate::span::Overlap;
 #[cfg(target_arch = "x86")]
 use core::arch::x86::*;
 #[cfg(target_arch = "x86_64")]
@@ -23,16 +24,15 @@ macro_rules! x86_lanes {
         mul_add $mul_add:ident, neg_mul_add $neg_mul_add:ident,
         max $max:ident, min $min:ident, and $and:ident, andnot $andnot:ident, or $or:ident;
         lt |$la:ident, $lb:ident| $lt:expr;
+        not_lt |$na:ident, $nb:ident| $not_lt:expr;
         ge |$ga:ident, $gb:ident| $ge:expr;
         eq |$ea:ident, $eb:ident| $eq:expr;
         select |$sm:ident, $sy:ident, $sn:ident| $select:expr;
         exponent |$x:ident| $exponent:expr;
         add_bits |$ba:ident, $bb:ident| $add_bits:expr;
+        power |$pk:ident, $table:ident| $power:expr;
         load_partial |$lp:ident, $ln:ident, $lf:ident| $load_partial:expr;
         store_partial |$sp:ident, $spn:ident, $sv:ident| $store_partial:expr;
-        sum [$part:ident; 2];
-        add_to |$av:ident, $as:ident| $add_to:expr;
-        sums |$ss:ident, $sh:ident, $st:ident| $sums:expr;
     ) => {
         #[doc = concat!("`", stringify!($raw), "` as lanes.")]
         #[derive(Clone, Copy)]
@@ -112,6 +112,11 @@ macro_rules! x86_lanes {
                 unsafe { $lt }
             }
             #[inline(always)]
+            fn not_lt(self, rhs: Self) -> $mask {
+                let ($na, $nb) = (self.0, rhs.0);
+                unsafe { $not_lt }
+            }
+            #[inline(always)]
             fn ge(self, rhs: Self) -> $mask {
                 let ($ga, $gb) = (self.0, rhs.0);
                 unsafe { $ge }
@@ -136,12 +141,15 @@ macro_rules! x86_lanes {
                 let ($ba, $bb) = (self.0, other.0);
                 unsafe { Self($add_bits) }
             }
+            #[inline(always)]
+            fn power(self, $table: &[$elem; 8]) -> Self {
+                let $pk = self;
+                unsafe { $power }
+            }
         }
 
         #[allow(clippy::undocumented_unsafe_blocks, unused_unsafe)]
         impl Vector for $name {
-            type Sum = [$part; 2];
-
             #[inline(always)]
             unsafe fn load_partial($lp: *const $elem, $ln: usize, fill: $elem) -> Self {
                 unsafe {
@@ -154,19 +162,6 @@ macro_rules! x86_lanes {
                 let $sv = self.0;
                 unsafe { $store_partial }
             }
-            #[inline(always)]
-            fn no_sum(self) -> [$part; 2] {
-                unsafe { [$part::zero(); 2] }
-            }
-            #[inline(always)]
-            fn add_to(self, $as: [$part; 2]) -> [$part; 2] {
-                let $av = self;
-                unsafe { $add_to }
-            }
-            #[inline(always)]
-            fn sums($ss: [$part; 2], $sh: &mut [f64; 16], $st: &mut [f64; 16]) {
-                unsafe { $sums }
-            }
         }
     };
 }
@@ -178,19 +173,23 @@ x86_lanes! {
     mul_add _mm_fmadd_ps, neg_mul_add _mm_fnmadd_ps,
     max _mm_max_ps, min _mm_min_ps, and _mm_and_ps, andnot _mm_andnot_ps, or _mm_or_ps;
     lt |a, b| _mm_cmp_ps::<_CMP_LT_OQ>(a, b);
+    not_lt |a, b| _mm_cmp_ps::<_CMP_NLT_UQ>(a, b);
     ge |a, b| _mm_cmp_ps::<_CMP_GE_OQ>(a, b);
     eq |a, b| _mm_cmp_ps::<_CMP_EQ_OQ>(a, b);
     select |mask, yes, no| _mm_blendv_ps(no, yes, mask);
     exponent |x| _mm_castsi128_ps(_mm_slli_epi32::<23>(_mm_castps_si128(x)));
     add_bits |a, b| _mm_castsi128_ps(_mm_add_epi32(_mm_castps_si128(a), _mm_castps_si128(b)));
+    power |k, table| {
+        let k = _mm_castps_si128(k.0);
+        let entries = _mm256_permutevar8x32_ps(_mm256_loadu_ps(table.as_ptr()), _mm256_castsi128_si256(k));
+        let entry = _mm_castps_si128(_mm256_castps256_ps128(entries));
+        Self(_mm_castsi128_ps(_mm_add_epi32(entry, _mm_slli_epi32::<20>(k))))
+    };
     load_partial |src, count, fill| {
         let window = _mm_loadu_si128(WINDOW_32.as_ptr().add(8 - count).cast());
         _mm_blendv_ps(fill, _mm_maskload_ps(src, window), _mm_castsi128_ps(window))
     };
     store_partial |dst, count, value| store_up_to_4(dst, count, value);
-    sum [F64x4; 2];
-    add_to |value, sum| [sum[0].add(F64x4::widen(value)), sum[1]];
-    sums |sum, heads, _tails| sum[0].store(heads.as_mut_ptr());
 }
 
 x86_lanes! {
@@ -200,33 +199,22 @@ x86_lanes! {
     mul_add _mm256_fmadd_ps, neg_mul_add _mm256_fnmadd_ps,
     max _mm256_max_ps, min _mm256_min_ps, and _mm256_and_ps, andnot _mm256_andnot_ps, or _mm256_or_ps;
     lt |a, b| _mm256_cmp_ps::<_CMP_LT_OQ>(a, b);
+    not_lt |a, b| _mm256_cmp_ps::<_CMP_NLT_UQ>(a, b);
     ge |a, b| _mm256_cmp_ps::<_CMP_GE_OQ>(a, b);
     eq |a, b| _mm256_cmp_ps::<_CMP_EQ_OQ>(a, b);
     select |mask, yes, no| _mm256_blendv_ps(no, yes, mask);
     exponent |x| _mm256_castsi256_ps(_mm256_slli_epi32::<23>(_mm256_castps_si256(x)));
     add_bits |a, b| _mm256_castsi256_ps(_mm256_add_epi32(_mm256_castps_si256(a), _mm256_castps_si256(b)));
+    power |k, table| {
+        let k = _mm256_castps_si256(k.0);
+        let entry = _mm256_permutevar8x32_ps(_mm256_loadu_ps(table.as_ptr()), k);
+        Self(_mm256_castsi256_ps(_mm256_add_epi32(_mm256_castps_si256(entry), _mm256_slli_epi32::<20>(k))))
+    };
     load_partial |src, count, fill| {
         let window = _mm256_loadu_si256(WINDOW_32.as_ptr().add(8 - count).cast());
         _mm256_blendv_ps(fill, _mm256_maskload_ps(src, window), _mm256_castsi256_ps(window))
     };
-    store_partial |dst, count, value| {
-        let low = _mm256_castps256_ps128(value);
-        if count < 4 {
-            store_up_to_4(dst, count, low);
-        } else {
-            _mm_storeu_ps(dst, low);
-            store_up_to_4(dst.add(4), count - 4, _mm256_extractf128_ps::<1>(value));
-        }
-    };
-    sum [F64x4; 2];
-    add_to |value, sum| {
-        let high = F32x4(_mm256_extractf128_ps::<1>(value.0));
-        [sum[0].add(F64x4::widen(F32x4(_mm256_castps256_ps128(value.0)))), sum[1].add(F64x4::widen(high))]
-    };
-    sums |sum, heads, _tails| {
-        sum[0].store(heads.as_mut_ptr());
-        sum[1].store(heads.as_mut_ptr().add(4));
-    };
+    store_partial |dst, count, value| store_up_to_8(dst, count, value);
 }
 
 x86_lanes! {
@@ -236,38 +224,22 @@ x86_lanes! {
     mul_add _mm256_fmadd_pd, neg_mul_add _mm256_fnmadd_pd,
     max _mm256_max_pd, min _mm256_min_pd, and _mm256_and_pd, andnot _mm256_andnot_pd, or _mm256_or_pd;
     lt |a, b| _mm256_cmp_pd::<_CMP_LT_OQ>(a, b);
+    not_lt |a, b| _mm256_cmp_pd::<_CMP_NLT_UQ>(a, b);
     ge |a, b| _mm256_cmp_pd::<_CMP_GE_OQ>(a, b);
     eq |a, b| _mm256_cmp_pd::<_CMP_EQ_OQ>(a, b);
     select |mask, yes, no| _mm256_blendv_pd(no, yes, mask);
     exponent |x| _mm256_castsi256_pd(_mm256_slli_epi64::<52>(_mm256_castpd_si256(x)));
     add_bits |a, b| _mm256_castsi256_pd(_mm256_add_epi64(_mm256_castpd_si256(a), _mm256_castpd_si256(b)));
+    power |k, table| k.power_by_lane(table);
     load_partial |src, count, fill| {
         let window = _mm256_loadu_si256(WINDOW_64.as_ptr().add(4 - count).cast());
         _mm256_blendv_pd(fill, _mm256_maskload_pd(src, window), _mm256_castsi256_pd(window))
     };
-    store_partial |dst, count, value| {
-        let low = _mm256_castpd256_pd128(value);
-        match count {
-            0 => {}
-            1 => _mm_store_sd(dst, low),
-            2 => _mm_storeu_pd(dst, low),
-            3 => {
-                _mm_storeu_pd(dst, low);
-                _mm_store_sd(dst.add(2), _mm256_extractf128_pd::<1>(value));
-            }
-            _ => _mm256_storeu_pd(dst, value),
-        }
-    };
-    sum [F64x4; 2];
-    add_to |value, sum| {
-        let (head, error) = two_sum(sum[0], value);
-        [head, sum[1].add(error)]
-    };
-    sums |sum, heads, tails| {
-        sum[0].store(heads.as_mut_ptr());
-        sum[1].store(tails.as_mut_ptr());
-    };
+    store_partial |dst, count, value| store_up_to_4_doubles(dst, count, value);
 }
+
+// Partial stores are made of whole ones, on AVX-512 as well: a load near a masked store that is still under way waits
+// for it, which costs a call on a few elements 20 ns where another such call follows.
 
 /// Stores the first `count <= 4` lanes.
 ///
@@ -290,13 +262,43 @@ unsafe fn store_up_to_4(dst: *mut f32, count: usize, value: __m128) {
     }
 }
 
-impl F64x4 {
-    /// # Safety
-    /// The instructions of these lanes exist here.
-    #[inline(always)]
-    unsafe fn zero() -> Self {
-        // SAFETY: the caller's word.
-        Self(unsafe { _mm256_setzero_pd() })
+/// Stores the first `count <= 8` lanes.
+///
+/// # Safety
+/// AVX exists, and `dst` is valid for writing `count` elements.
+#[inline(always)]
+unsafe fn store_up_to_8(dst: *mut f32, count: usize, value: __m256) {
+    // SAFETY: the caller's word; no branch writes more than `count` elements.
+    unsafe {
+        let low = _mm256_castps256_ps128(value);
+        if count < 4 {
+            store_up_to_4(dst, count, low);
+        } else {
+            _mm_storeu_ps(dst, low);
+            store_up_to_4(dst.add(4), count - 4, _mm256_extractf128_ps::<1>(value));
+        }
+    }
+}
+
+/// Stores the first `count <= 4` lanes.
+///
+/// # Safety
+/// AVX exists, and `dst` is valid for writing `count` elements.
+#[inline(always)]
+unsafe fn store_up_to_4_doubles(dst: *mut f64, count: usize, value: __m256d) {
+    // SAFETY: the caller's word; no branch writes more than `count` elements.
+    unsafe {
+        let low = _mm256_castpd256_pd128(value);
+        match count {
+            0 => {}
+            1 => _mm_store_sd(dst, low),
+            2 => _mm_storeu_pd(dst, low),
+            3 => {
+                _mm_storeu_pd(dst, low);
+                _mm_store_sd(dst.add(2), _mm256_extractf128_pd::<1>(value));
+            }
+            _ => _mm256_storeu_pd(dst, value),
+        }
     }
 }
 
@@ -316,10 +318,13 @@ impl WideLanes for F64x4 {
 
 // SAFETY: the backend hands out a token only where CPUID and the system report AVX2 and FMA.
 unsafe impl Isa for Avx2Token {
+    const OVERLAP: Overlap = Overlap::Three;
     type F32 = F32x8;
     type F64 = F64x4;
     type F32Block = Many<F32x8, 4>;
-    type F64Block = Many<F64x4, 4>;
+    type F64Block = Many<F64x4, 2>;
+    type F64Deep = Many<F64x4, 3>;
+    type F64Pair = Many<F64x4, 2>;
     #[inline(always)]
     fn splat_f32(self, value: f32) -> F32x8 {
         // SAFETY: the token proves AVX2.
@@ -339,16 +344,19 @@ x86_lanes! {
     mul_add _mm256_fmadd_ps, neg_mul_add _mm256_fnmadd_ps,
     max _mm256_max_ps, min _mm256_min_ps, and _mm256_and_ps, andnot _mm256_andnot_ps, or _mm256_or_ps;
     lt |a, b| _mm256_cmp_ps_mask::<_CMP_LT_OQ>(a, b);
+    not_lt |a, b| _mm256_cmp_ps_mask::<_CMP_NLT_UQ>(a, b);
     ge |a, b| _mm256_cmp_ps_mask::<_CMP_GE_OQ>(a, b);
     eq |a, b| _mm256_cmp_ps_mask::<_CMP_EQ_OQ>(a, b);
     select |mask, yes, no| _mm256_mask_blend_ps(mask, no, yes);
     exponent |x| _mm256_castsi256_ps(_mm256_slli_epi32::<23>(_mm256_castps_si256(x)));
     add_bits |a, b| _mm256_castsi256_ps(_mm256_add_epi32(_mm256_castps_si256(a), _mm256_castps_si256(b)));
+    power |k, table| {
+        let k = _mm256_castps_si256(k.0);
+        let entry = _mm256_permutevar8x32_ps(_mm256_loadu_ps(table.as_ptr()), k);
+        Self(_mm256_castsi256_ps(_mm256_add_epi32(_mm256_castps_si256(entry), _mm256_slli_epi32::<20>(k))))
+    };
     load_partial |src, count, fill| _mm256_mask_loadu_ps(fill, first_of_8(count), src);
-    store_partial |dst, count, value| _mm256_mask_storeu_ps(dst, first_of_8(count), value);
-    sum [F64x8; 2];
-    add_to |value, sum| [sum[0].add(F64x8::widen(value)), sum[1]];
-    sums |sum, heads, _tails| sum[0].store(heads.as_mut_ptr());
+    store_partial |dst, count, value| store_up_to_8(dst, count, value);
 }
 
 x86_lanes! {
@@ -358,21 +366,26 @@ x86_lanes! {
     mul_add _mm512_fmadd_ps, neg_mul_add _mm512_fnmadd_ps,
     max _mm512_max_ps, min _mm512_min_ps, and _mm512_and_ps, andnot _mm512_andnot_ps, or _mm512_or_ps;
     lt |a, b| _mm512_cmp_ps_mask::<_CMP_LT_OQ>(a, b);
+    not_lt |a, b| _mm512_cmp_ps_mask::<_CMP_NLT_UQ>(a, b);
     ge |a, b| _mm512_cmp_ps_mask::<_CMP_GE_OQ>(a, b);
     eq |a, b| _mm512_cmp_ps_mask::<_CMP_EQ_OQ>(a, b);
     select |mask, yes, no| _mm512_mask_blend_ps(mask, no, yes);
     exponent |x| _mm512_castsi512_ps(_mm512_slli_epi32::<23>(_mm512_castps_si512(x)));
     add_bits |a, b| _mm512_castsi512_ps(_mm512_add_epi32(_mm512_castps_si512(a), _mm512_castps_si512(b)));
-    load_partial |src, count, fill| _mm512_mask_loadu_ps(fill, first_of_16(count), src);
-    store_partial |dst, count, value| _mm512_mask_storeu_ps(dst, first_of_16(count), value);
-    sum [F64x8; 2];
-    add_to |value, sum| {
-        let high = F32x8E(_mm512_extractf32x8_ps::<1>(value.0));
-        [sum[0].add(F64x8::widen(F32x8E(_mm512_castps512_ps256(value.0)))), sum[1].add(F64x8::widen(high))]
+    power |k, table| {
+        let k = _mm512_castps_si512(k.0);
+        let entry = _mm512_permutexvar_ps(k, _mm512_broadcast_f32x8(_mm256_loadu_ps(table.as_ptr())));
+        Self(_mm512_castsi512_ps(_mm512_add_epi32(_mm512_castps_si512(entry), _mm512_slli_epi32::<20>(k))))
     };
-    sums |sum, heads, _tails| {
-        sum[0].store(heads.as_mut_ptr());
-        sum[1].store(heads.as_mut_ptr().add(8));
+    load_partial |src, count, fill| _mm512_mask_loadu_ps(fill, first_of_16(count), src);
+    store_partial |dst, count, value| {
+        let low = _mm512_castps512_ps256(value);
+        if count < 8 {
+            store_up_to_8(dst, count, low);
+        } else {
+            _mm256_storeu_ps(dst, low);
+            store_up_to_8(dst.add(8), count - 8, _mm512_extractf32x8_ps::<1>(value));
+        }
     };
 }
 
@@ -383,21 +396,22 @@ x86_lanes! {
     mul_add _mm512_fmadd_pd, neg_mul_add _mm512_fnmadd_pd,
     max _mm512_max_pd, min _mm512_min_pd, and _mm512_and_pd, andnot _mm512_andnot_pd, or _mm512_or_pd;
     lt |a, b| _mm512_cmp_pd_mask::<_CMP_LT_OQ>(a, b);
+    not_lt |a, b| _mm512_cmp_pd_mask::<_CMP_NLT_UQ>(a, b);
     ge |a, b| _mm512_cmp_pd_mask::<_CMP_GE_OQ>(a, b);
     eq |a, b| _mm512_cmp_pd_mask::<_CMP_EQ_OQ>(a, b);
     select |mask, yes, no| _mm512_mask_blend_pd(mask, no, yes);
     exponent |x| _mm512_castsi512_pd(_mm512_slli_epi64::<52>(_mm512_castpd_si512(x)));
     add_bits |a, b| _mm512_castsi512_pd(_mm512_add_epi64(_mm512_castpd_si512(a), _mm512_castpd_si512(b)));
+    power |k, table| k.power_by_lane(table);
     load_partial |src, count, fill| _mm512_mask_loadu_pd(fill, first_of_8(count), src);
-    store_partial |dst, count, value| _mm512_mask_storeu_pd(dst, first_of_8(count), value);
-    sum [F64x8; 2];
-    add_to |value, sum| {
-        let (head, error) = two_sum(sum[0], value);
-        [head, sum[1].add(error)]
-    };
-    sums |sum, heads, tails| {
-        sum[0].store(heads.as_mut_ptr());
-        sum[1].store(tails.as_mut_ptr());
+    store_partial |dst, count, value| {
+        let low = _mm512_castpd512_pd256(value);
+        if count < 4 {
+            store_up_to_4_doubles(dst, count, low);
+        } else {
+            _mm256_storeu_pd(dst, low);
+            store_up_to_4_doubles(dst.add(4), count - 4, _mm512_extractf64x4_pd::<1>(value));
+        }
     };
 }
 
@@ -411,16 +425,6 @@ fn first_of_8(count: usize) -> __mmask8 {
 #[inline(always)]
 fn first_of_16(count: usize) -> __mmask16 {
     ((1u32 << count) - 1) as __mmask16
-}
-
-impl F64x8 {
-    /// # Safety
-    /// The instructions of these lanes exist here.
-    #[inline(always)]
-    unsafe fn zero() -> Self {
-        // SAFETY: the caller's word.
-        Self(unsafe { _mm512_setzero_pd() })
-    }
 }
 
 impl WideLanes for F64x8 {
@@ -439,10 +443,14 @@ impl WideLanes for F64x8 {
 
 // SAFETY: the backend hands out a token only where CPUID and the system report AVX-512 F, BW, DQ and VL.
 unsafe impl Isa for Avx512Token {
+    const OVERLAP: Overlap = Overlap::Three;
+    const AHEAD: bool = true;
     type F32 = F32x16;
     type F64 = F64x8;
     type F32Block = Many<F32x16, 4>;
     type F64Block = Many<F64x8, 4>;
+    type F64Deep = Many<F64x8, 3>;
+    type F64Pair = Many<F64x8, 2>;
     #[inline(always)]
     fn splat_f32(self, value: f32) -> F32x16 {
         // SAFETY: the token proves AVX-512.

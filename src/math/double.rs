@@ -9,14 +9,15 @@
 //!
 //! Every sum below is carried as an unevaluated head and tail, and the one division is corrected by its residual, which
 //! a fused multiply-add gives exactly and Dekker's product gives elsewhere. What is left is the last rounding and a
-//! relative error below 2^-56.0 (`a` of `tools/gappa/double.g`) for σ and 2^-55.6 (`value` of
-//! `tools/gappa/double_tanh.g`) for tanh, at most 0.17 ULP. A derivative has 2^-52.7 (`product` of
-//! `tools/gappa/double_tanh.g`), 1.24 ULP, where its product is rounded before the cross terms are added, and no more
+//! relative error below 2^-56.0 (`a` of `tools/gappa/double.g`) for σ with its derivative, as σ alone has another form,
+//! and 2^-55.6 (`value` of `tools/gappa/double_tanh.g`) for tanh, at most 0.17 ULP. A derivative has 2^-52.7 (`product`
+//! of `tools/gappa/double_tanh.g`), 1.24 ULP, where its product is rounded before the cross terms are added, and no more
 //! than 0.14 ULP where that is fused.
 
 use crate::float::Element;
 use crate::lanes::Lanes;
 use crate::math::exp::{COTH_6, doubled, reduce_exactly, without_constant};
+use crate::math::shifted_exp::Shifting;
 
 /// An unevaluated sum; |head| ≥ |tail|.
 #[derive(Clone, Copy)]
@@ -42,11 +43,6 @@ impl<V: Lanes<Elem = f64>> Sum<V> {
     #[inline(always)]
     fn normal(self) -> Self {
         Self::of(self.head, self.tail)
-    }
-
-    #[inline(always)]
-    fn select(mask: V::Mask, yes: Self, no: Self) -> Self {
-        Self { head: V::select(mask, yes.head, no.head), tail: V::select(mask, yes.tail, no.tail) }
     }
 
     #[inline(always)]
@@ -100,7 +96,7 @@ pub(crate) fn parts<V: Lanes<Elem = f64>>(y: V) -> Parts<V> {
         scale: kept.low_bits_to_exponent(),
         rest: rest.low_bits_to_exponent(),
         r: Sum { head: r, tail },
-        even: without_constant(r.mul(r), R),
+        even: without_constant(square(r), R),
     }
 }
 
@@ -152,14 +148,6 @@ impl<V: Lanes<Elem = f64>> Parts<V> {
     #[inline(always)]
     fn scaled(self, v: V) -> V {
         v.mul(self.scale).mul(self.rest)
-    }
-
-    /// σ(x) = m/(2ᵏp + m) for x ≥ 0, and 2ᵏp/(2ᵏp + m) for x < 0.
-    #[inline(always)]
-    pub(crate) fn sigmoid(self, x: V) -> V {
-        let negative = x.lt(x.splat(0.0));
-        let quotient = self.denominator().divide(Sum::select(negative, self.p(), self.m())).total();
-        V::select(negative, self.scaled(quotient), quotient)
     }
 
     /// σ'(x) = 2ᵏ·(p/(2ᵏp + m))·(m/(2ᵏp + m)).
@@ -244,6 +232,30 @@ impl<V: Lanes<Elem = f64>> Parts<V> {
         let one = self.even.splat(1.0);
         (one.sub(self.scale), one.add(self.scale))
     }
+}
+
+/// r², and a little more where multiply-adds are fused: a product that underflows is slow, and this little is far below
+/// what the sums keep that it goes into.
+#[inline(always)]
+pub(crate) fn square<V: Lanes>(r: V) -> V {
+    if V::FUSED { r.mul_add(r, r.splat(V::Elem::EPSILON * V::Elem::EPSILON)) } else { r.mul(r) }
+}
+
+/// eʳ − 1 − r, the even and the odd coefficients of the polynomial apart, which halves the chain.
+#[inline(always)]
+pub(crate) fn square_part<V: Lanes<Elem = f64>>(r: V) -> V {
+    const HALF: usize = f64::Q.len() / 2;
+    const { assert!(f64::Q.len() == 2 * HALF) }
+    let z = square(r);
+    let mut even = r.splat(f64::Q[2 * HALF - 2]);
+    let mut odd = r.splat(f64::Q[2 * HALF - 1]);
+    let mut k = HALF - 1;
+    while k > 0 {
+        k -= 1;
+        even = even.mul_add(z, r.splat(f64::Q[2 * k]));
+        odd = odd.mul_add(z, r.splat(f64::Q[2 * k + 1]));
+    }
+    odd.mul_add(r, even).mul(z)
 }
 
 /// a·b to a little more than one rounding.

@@ -27,7 +27,7 @@ const LN_2_HIGH: f64 = f64::from_bits(0x3fe6_2e42_fefa_3800);
 /// ln 2 − [`LN_2_HIGH`], with an error < 2^-102.0. `tools/ln2.sollya`
 const LN_2_LOW: f64 = f64::from_bits(0x3d2e_f357_93c7_6730);
 
-/// c₁ to c₄: |h·coth(h) − C| < 2^-49.6 for |h| ≤ ln(2)/4·(1 + 2⁻¹⁰). `tools/coth.sollya`
+/// c₁ to c₄, of degree 4 in h²: |h·coth(h) − C| < 2^-49.6 for |h| ≤ ln(2)/4·(1 + 2⁻¹⁰). `tools/coth.sollya`
 pub(crate) const COTH_4: [f64; 4] = [
     f64::from_bits(0x3fd5_5555_5555_0005),
     f64::from_bits(0xbf96_c16c_1006_66b3),
@@ -35,7 +35,7 @@ pub(crate) const COTH_4: [f64; 4] = [
     f64::from_bits(0xbf2b_8920_ca8f_9c21),
 ];
 
-/// c₁ to c₆: |h·coth(h) − C| < 2^-65.8 on the same interval. `tools/coth.sollya`
+/// c₁ to c₆, of degree 6 in h²: |h·coth(h) − C| < 2^-65.8 for |h| ≤ ln(2)/4·(1 + 2⁻¹⁰). `tools/coth.sollya`
 pub(crate) const COTH_6: [f64; 6] = [
     f64::from_bits(0x3fd5_5555_5555_5555),
     f64::from_bits(0xbf96_c16c_16c1_63d2),
@@ -56,6 +56,20 @@ pub(crate) const fn doubled<const N: usize>(c: [f64; N]) -> [f64; N] {
         k += 1;
     }
     r
+}
+
+/// A quotient before the division.
+#[derive(Clone, Copy)]
+pub(crate) struct Fraction<V> {
+    pub(crate) numerator: V,
+    pub(crate) denominator: V,
+}
+
+impl<V: Lanes> Fraction<V> {
+    #[inline(always)]
+    pub(crate) fn divide(self) -> V {
+        self.numerator.div(self.denominator)
+    }
 }
 
 /// 2ᵏ and r, where x = k·`UNIT` + r.

@@ -1,6 +1,6 @@
-//! e^(x − m) relative to the largest m of a row, without rounding x − m.
+//! e^(x − m) relative to the largest m of a row, without rounding x − m: f64. [`table_exp`] has f32.
 //!
-//! Rounding x − m costs |x − m|/2 ULP of the result, 16 ULP for the smallest f32. Instead every x is reduced by itself:
+//! Rounding x − m costs |x − m|/2 ULP of the result. Instead every x is reduced by itself:
 //! with k = round(x/ln 2) chosen so that the fraction is centred, N that of m, and ln 2 = high + low,
 //!
 //! ```text
@@ -10,7 +10,7 @@
 //! where w(r) = eʳ − 1 = r + r²·q(r). Both brackets are exact. For x = m the r is 0 and the result 1, so that equal
 //! elements have equal shares and one dominant element brings no error into the sum.
 //!
-//! Where |m| is above [`Shifting::EXACT`] an x that matters is within a factor of two of m, so that x − m is exact
+//! Where |m| is above [`EXACT`] an x that matters is within a factor of two of m, so that x − m is exact
 //! (Sterbenz), and it is subtracted at once.
 //!
 //! e is kept 2^`OFFSET` times too large: then the least value that matters is a normal number, and an x below `lowest`,
@@ -18,14 +18,32 @@
 //!
 //! Nothing here fuses a multiply-add, unless the product is exact, so that e has the same bits on every backend.
 
-use crate::float::Float;
 use crate::lanes::many::Repeat;
 use crate::lanes::scalar::Scalar;
 use crate::lanes::{Lanes, Vector};
 use crate::math::double::residual;
-use crate::rows::GROUP;
+use crate::math::table_exp;
 
-/// The constants of one element type.
+/// The exponentials of one row, or of neighbouring rows a lane, relative to that of the largest element.
+pub(crate) trait RowExp<V: Lanes>: Copy {
+    /// What the first half hands to the second.
+    type Reduced: Copy;
+
+    /// Whether elements of this largest are reduced with `BASE`.
+    fn has_base(max: V::Elem) -> bool;
+    /// For the largest; where that is infinite, for 0, which keeps the e of −∞ zero and that of NaN NaN.
+    fn new(max: V) -> Self;
+    /// For blocks of vectors.
+    fn repeat<B: Repeat<V>>(&self) -> <V::Elem as Shifting>::Shift<B>
+    where
+        V: Vector;
+    /// The half up to r. `FAST`: with fused multiply-adds where there are any.
+    fn reduce<const BASE: bool, const FAST: bool>(&self, x: V) -> Self::Reduced;
+    /// e, too large by a power of two that all rows have in common.
+    fn exp<const FAST: bool>(reduced: Self::Reduced) -> V;
+}
+
+/// What depends on the element type.
 pub(crate) trait Shifting: Sized + 'static {
     /// 1/ln 2.
     const LOG2_E: Self;
@@ -33,16 +51,14 @@ pub(crate) trait Shifting: Sized + 'static {
     const LN_2_HIGH: Self;
     /// ln 2 − `LN_2_HIGH`, cut so short that its product with any n − N is exact.
     const LN_2_LOW: Self;
-    /// ln 2.
-    const LN_2: Self;
-    /// How large |max| may be before it is subtracted.
-    const EXACT: Self;
-    /// log₂ of the factor by which e is too large, plus the bias of the exponent.
-    const BIASED_OFFSET: Self;
-    /// 1.5 times the power of two at which the spacing of numbers is 1.
-    const ROUNDER: Self;
     /// The coefficients of q.
     const Q: &'static [Self];
+
+    /// Whether the sum of a row may spare roundings that f64 cannot: see [`Sums`](crate::rows::Sums).
+    const IS_SINGLE: bool;
+
+    /// The exponentials of a row.
+    type Shift<V: Lanes<Elem = Self>>: RowExp<V>;
 
     /// 1/(head + tail) as the sum of two numbers of this type.
     fn reciprocal(head: f64, tail: f64) -> (Self, Self);
@@ -55,11 +71,6 @@ impl Shifting for f32 {
     const LN_2_HIGH: f32 = f32::from_bits(0x3f31_7000);
     /// 15 bits, for |n − N| < 2⁸; the sum of both is within 2^-34.4 of ln 2. `tools/shifted_exp_f32.sollya`
     const LN_2_LOW: f32 = f32::from_bits(0x3805_fe00);
-    /// `tools/shifted_exp_f32.sollya`
-    const LN_2: f32 = core::f32::consts::LN_2;
-    const EXACT: f32 = 256.0;
-    const BIASED_OFFSET: f32 = 30.0 + 127.0;
-    const ROUNDER: f32 = 12_582_912.0;
     /// Of degree 4: the relative error of 1 + r + r²·q is below 2^-27.5 for |r| ≤ ln(2)/2·(1 + 2⁻⁸).
     /// `tools/shifted_exp_f32.sollya`
     const Q: &'static [f32] = &[
@@ -70,9 +81,16 @@ impl Shifting for f32 {
         f32::from_bits(0x3ab7_b9cc),
     ];
 
+    const IS_SINGLE: bool = true;
+    type Shift<V: Lanes<Elem = f32>> = table_exp::Shift<V>;
+
+    /// A little too large, by 2⁻²⁸: the largest e, alone in its sum, has a share of 1 whatever the rounding. It is 1.0878
+    /// (times a power of two), so that its product with the rounded reciprocal is above 1 − 1.088·2⁻²⁵ + 2⁻²⁸, and that
+    /// above 1 − 2⁻²⁵.
     #[inline(always)]
-    fn reciprocal(head: f64, tail: f64) -> (f32, f32) {
-        let whole = 1.0 / (head + tail);
+    fn reciprocal(head: f64, _tail: f64) -> (f32, f32) {
+        const UP: f64 = 1.0 + 1.0 / 268_435_456.0;
+        let whole = UP / head;
         let high = whole as f32;
         (high, (whole - high as f64) as f32)
     }
@@ -85,11 +103,6 @@ impl Shifting for f64 {
     const LN_2_HIGH: f64 = f64::from_bits(0x3fe6_2e42_fefa_3000);
     /// 41 bits, for |n − N| < 2¹¹; the sum of both is within 2^-84.3 of ln 2. `tools/shifted_exp_f64.sollya`
     const LN_2_LOW: f64 = f64::from_bits(0x3d53_de6a_f278_f000);
-    /// `tools/shifted_exp_f64.sollya`
-    const LN_2: f64 = core::f64::consts::LN_2;
-    const EXACT: f64 = 2048.0;
-    const BIASED_OFFSET: f64 = 70.0 + 1023.0;
-    const ROUNDER: f64 = 6_755_399_441_055_744.0;
     /// Of degree 9: the relative error of 1 + r + r²·q is below 2^-57.4 for |r| ≤ ln(2)/2·(1 + 2⁻⁸).
     /// `tools/shifted_exp_f64.sollya`
     const Q: &'static [f64] = &[
@@ -105,6 +118,9 @@ impl Shifting for f64 {
         f64::from_bits(0x3e5a_f860_a18b_4eb7),
     ];
 
+    const IS_SINGLE: bool = false;
+    type Shift<V: Lanes<Elem = f64>> = Shift<V>;
+
     #[inline(always)]
     fn reciprocal(head: f64, tail: f64) -> (f64, f64) {
         let high = 1.0 / head;
@@ -113,7 +129,16 @@ impl Shifting for f64 {
     }
 }
 
-/// What the elements of one row are measured by: numbers, or lanes of them.
+/// `tools/shifted_exp_f64.sollya`
+const LN_2: f64 = core::f64::consts::LN_2;
+/// How large |m| may be before it is subtracted.
+const EXACT: f64 = 2048.0;
+/// log₂ of the factor by which e is too large, plus the bias of the exponent.
+const BIASED_OFFSET: f64 = 70.0 + 1023.0;
+/// 1.5 times the power of two at which the spacing of numbers is 1.
+const ROUNDER: f64 = 6_755_399_441_055_744.0;
+
+/// What the elements of a row are measured by.
 #[derive(Clone, Copy)]
 pub(crate) struct Shift<V> {
     /// m where it is subtracted at once, else 0.
@@ -130,65 +155,51 @@ pub(crate) struct Shift<V> {
     rest: V,
 }
 
-impl<T: Float> Shift<T> {
-    /// Whether there is a base to subtract.
+impl<V: Lanes<Elem = f64>> Shift<V> {
+    /// For a largest of 0, as constants.
     #[inline(always)]
-    pub(crate) fn has_base(&self) -> bool {
-        self.base != T::ZERO
+    pub(crate) fn of_zero(any: V) -> Self {
+        let zero = any.splat(0.0);
+        let (lowest, magic) = (any.splat(-BIASED_OFFSET * LN_2), any.splat(ROUNDER + BIASED_OFFSET));
+        Self { base: zero, lowest, centre: zero, magic, n: zero, rest: zero }
     }
 
-    /// For the largest of a row; where that is infinite, for 0, which keeps the e of −∞ zero and that of NaN NaN.
+    /// e of x, 2^`OFFSET` times too large.
     #[inline(always)]
-    pub(crate) fn new(max: T) -> Self {
-        let max = if max.magnitude() < T::INFINITY { max } else { T::ZERO };
-        let base = if max.magnitude() > T::EXACT { max } else { T::ZERO };
-        let m = max - base;
-        let n = m * T::LOG2_E + T::ROUNDER - T::ROUNDER;
-        let rest = m - n * T::LN_2_HIGH;
-        let magic = T::ROUNDER + (T::BIASED_OFFSET - n);
-        Self { base, lowest: m - T::BIASED_OFFSET * T::LN_2, centre: rest - n * T::LN_2_LOW, magic, n, rest }
-    }
-
-    /// For a row in all lanes.
-    #[inline(always)]
-    pub(crate) fn splat<V: Lanes<Elem = T>>(self, any: V) -> Shift<V> {
-        Shift {
-            base: any.splat(self.base),
-            lowest: any.splat(self.lowest),
-            centre: any.splat(self.centre),
-            magic: any.splat(self.magic),
-            n: any.splat(self.n),
-            rest: any.splat(self.rest),
-        }
+    pub(crate) fn exp_of(&self, x: V) -> V {
+        Self::exp::<false>(self.reduce::<true, false>(x))
     }
 }
 
-impl<V: Vector> Shift<V> {
-    /// For neighbouring rows, whose largest are in the lanes of `max`.
+impl<V: Lanes<Elem = f64>> RowExp<V> for Shift<V> {
+    type Reduced = Shifted<V>;
+
     #[inline(always)]
-    pub(crate) fn of_columns(max: V) -> Self {
-        let maxima = max.to_array();
-        let mut shifts = [Shift::new(maxima[0]); GROUP];
-        let mut lane = 1;
-        while lane < V::COUNT {
-            shifts[lane] = Shift::new(maxima[lane]);
-            lane += 1;
-        }
+    fn has_base(max: f64) -> bool {
+        max.abs() > EXACT
+    }
+
+    #[inline(always)]
+    fn new(max: V) -> Self {
+        let zero = max.splat(0.0);
+        let max = V::select(max.abs().lt(max.splat(f64::INFINITY)), max, zero);
+        let base = V::select(max.splat(EXACT).lt(max.abs()), max, zero);
+        let m = max.sub(base);
+        let rounder = max.splat(ROUNDER);
+        let n = m.mul(max.splat(f64::LOG2_E)).add(rounder).sub(rounder);
+        let rest = m.sub(n.mul(max.splat(f64::LN_2_HIGH)));
         Self {
-            base: max.with_lanes(&shifts.map(|shift| shift.base)),
-            lowest: max.with_lanes(&shifts.map(|shift| shift.lowest)),
-            centre: max.with_lanes(&shifts.map(|shift| shift.centre)),
-            magic: max.with_lanes(&shifts.map(|shift| shift.magic)),
-            n: max.with_lanes(&shifts.map(|shift| shift.n)),
-            rest: max.with_lanes(&shifts.map(|shift| shift.rest)),
+            base,
+            lowest: m.sub(max.splat(BIASED_OFFSET * LN_2)),
+            centre: rest.sub(n.mul(max.splat(f64::LN_2_LOW))),
+            magic: rounder.add(max.splat(BIASED_OFFSET).sub(n)),
+            n,
+            rest,
         }
     }
-}
 
-impl<V: Lanes> Shift<V> {
-    /// For blocks of vectors.
     #[inline(always)]
-    pub(crate) fn repeat<B: Repeat<V>>(&self) -> Shift<B>
+    fn repeat<B: Repeat<V>>(&self) -> Shift<B>
     where
         V: Vector,
     {
@@ -202,27 +213,31 @@ impl<V: Lanes> Shift<V> {
         }
     }
 
-    /// e of x, 2^`OFFSET` times too large.
     #[inline(always)]
-    pub(crate) fn exp(&self, x: V) -> V {
-        self.reduce(x).exp()
-    }
-
-    /// The half of [`exp`](Self::exp) up to r.
-    #[inline(always)]
-    pub(crate) fn reduce(&self, x: V) -> Shifted<V> {
-        self.reduce_based(x.sub(self.base))
-    }
-
-    /// The same where `base` is known to be 0, or has been subtracted.
-    #[inline(always)]
-    pub(crate) fn reduce_based(&self, x: V) -> Shifted<V> {
+    fn reduce<const BASE: bool, const FAST: bool>(&self, x: V) -> Shifted<V> {
+        let x = if BASE { x.sub(self.base) } else { x };
         let x = self.lowest.max(x);
-        let biased = x.sub(self.centre).mul(x.splat(V::Elem::LOG2_E)).add(self.magic);
+        let biased = x.sub(self.centre).mul(x.splat(f64::LOG2_E)).add(self.magic);
         let k = biased.sub(self.magic);
-        let exact = k.neg_mul_add(x.splat(V::Elem::LN_2_HIGH), x).sub(self.rest);
-        let r = k.sub(self.n).neg_mul_add(x.splat(V::Elem::LN_2_LOW), exact);
+        let exact = k.neg_mul_add(x.splat(f64::LN_2_HIGH), x).sub(self.rest);
+        let r = k.sub(self.n).neg_mul_add(x.splat(f64::LN_2_LOW), exact);
         Shifted { scale: biased.low_bits_to_exponent(), r }
+    }
+
+    /// The product with the power of two is exact, so that fusing it changes nothing.
+    #[inline(always)]
+    fn exp<const FAST: bool>(Shifted { scale, r }: Shifted<V>) -> V {
+        if !FAST {
+            return scale.mul_add(expm1(r), scale);
+        }
+        let q = f64::Q;
+        let mut k = q.len() - 1;
+        let mut sum = r.splat(q[k]);
+        while k > 0 {
+            k -= 1;
+            sum = sum.mul_add(r, r.splat(q[k]));
+        }
+        scale.mul_add(sum.mul_add(r.mul(r), r), scale)
     }
 }
 
@@ -233,43 +248,22 @@ pub(crate) struct Shifted<V> {
     r: V,
 }
 
-impl<V: Lanes> Shifted<V> {
-    /// The product with the power of two is exact, so that fusing it changes nothing.
-    #[inline(always)]
-    pub(crate) fn exp(self) -> V {
-        self.scale.mul_add(expm1(self.r), self.scale)
-    }
-
-    /// The same with fused multiply-adds where there are any.
-    #[inline(always)]
-    pub(crate) fn exp_fused(self) -> V {
-        let (r, q) = (self.r, V::Elem::Q);
-        let mut k = q.len() - 1;
-        let mut sum = r.splat(q[k]);
-        while k > 0 {
-            k -= 1;
-            sum = sum.mul_add(r, r.splat(q[k]));
-        }
-        self.scale.mul_add(sum.mul_add(r.mul(r), r), self.scale)
-    }
-}
-
 /// r + r²·q(r), the even and the odd coefficients of q apart, which halves the chain.
 #[inline(always)]
-fn expm1<V: Lanes>(r: V) -> V {
+fn expm1<V: Lanes<Elem = f64>>(r: V) -> V {
     let square = r.mul(r);
     every_other(square, 0).add(every_other(square, 1).mul(r)).mul(square).add(r)
 }
 
 /// The coefficients of one parity, as a polynomial in r².
 #[inline(always)]
-fn every_other<V: Lanes>(square: V, parity: usize) -> V {
-    let mut k = V::Elem::Q.len() - 1;
+fn every_other<V: Lanes<Elem = f64>>(square: V, parity: usize) -> V {
+    let mut k = f64::Q.len() - 1;
     k -= (k + parity) % 2;
-    let mut sum = square.splat(V::Elem::Q[k]);
+    let mut sum = square.splat(f64::Q[k]);
     while k >= 2 {
         k -= 2;
-        sum = sum.mul(square).add(square.splat(V::Elem::Q[k]));
+        sum = sum.mul(square).add(square.splat(f64::Q[k]));
     }
     sum
 }

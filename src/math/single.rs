@@ -15,6 +15,7 @@
 
 use crate::float::Element;
 use crate::lanes::Lanes;
+use crate::math::double::square;
 use crate::math::shifted_exp::Shifting;
 
 /// 2⁻²⁶.
@@ -23,7 +24,10 @@ pub(crate) const TINY: f32 = 1.0 / 67_108_864.0;
 /// log₂ of [`TINY`].
 pub(crate) const LOG2_TINY: f32 = -26.0;
 
-/// c₁ and c₂: |h·coth(h) − C| < 2^-28.7 for |h| ≤ ln(2)/4·(1 + 2⁻⁸). `tools/coth_f32.sollya`
+/// [`TINY`] as a change of the exponent.
+pub(crate) const TINY_EXPONENT: f32 = f32::from_bits(TINY.to_bits().wrapping_sub(1f32.to_bits()));
+
+/// c₁ and c₂, of degree 2 in h²: |h·coth(h) − C| < 2^-28.7 for |h| ≤ ln(2)/4·(1 + 2⁻⁸). `tools/coth_f32.sollya`
 const COTH_2: [f32; 2] = [f32::from_bits(0x3eaa_aa8f), f32::from_bits(0xbcb5_5187)];
 
 /// 2ᵏ and r of the quotient.
@@ -38,12 +42,12 @@ pub(crate) struct Quotient<V> {
 #[inline(always)]
 pub(crate) fn reduce_quotient<V: Lanes<Elem = f32>, const DIVISOR: u32>(x: V, offset: f32) -> Quotient<V> {
     let divisor = DIVISOR as f32;
-    let magic = x.splat(f32::ROUNDER + offset);
+    let magic = x.splat(f32::MAGIC - 127.0 + offset);
     let sum = x.mul_add(x.splat(-f32::LOG2_E * divisor), magic);
-    let k = sum.sub(x.splat(f32::ROUNDER + offset));
+    let k = sum.sub(magic);
     let r = if V::FUSED && offset == 0.0 {
         // What ln 2 lacks is 2⁻²⁹·|k|: below 2⁻²⁴ of tanh, whose |k| is the larger the less r matters.
-        k.mul_add(x.splat(f32::LN_2 / divisor), x)
+        k.mul_add(x.splat(core::f32::consts::LN_2 / divisor), x)
     } else {
         k.mul_add(x.splat(f32::LN_2_LOW / divisor), k.mul_add(x.splat(f32::LN_2_HIGH / divisor), x))
     };
@@ -54,7 +58,8 @@ pub(crate) fn reduce_quotient<V: Lanes<Elem = f32>, const DIVISOR: u32>(x: V, of
 #[inline(always)]
 pub(crate) fn even<V: Lanes<Elem = f32>, const DIVISOR: u32>(r: V) -> (V, V) {
     let half = DIVISOR as f32 / 2.0;
-    let z = r.mul(r);
+    // tanh is near r where r is small.
+    let z = if DIVISOR == 1 { square(r) } else { r.mul(r) };
     (z, z.mul_add(z.splat(COTH_2[1] * (half * half * half)), z.splat(COTH_2[0] * half)))
 }
 
@@ -96,7 +101,7 @@ impl<V: Lanes<Elem = f32>> Reduced<V> {
 #[inline(always)]
 pub(crate) fn even_and_odd<V: Lanes<Elem = f32>>(r: V) -> (V, V) {
     let q = f32::Q;
-    let square = r.mul(r);
+    let square = square(r);
     let even = r.splat(q[4]).mul_add(square, r.splat(q[2])).mul_add(square, r.splat(q[0])).mul(square);
     let odd = r.splat(q[3]).mul_add(square, r.splat(q[1])).mul(square);
     (even, odd.mul_add(r, r))

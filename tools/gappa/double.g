@@ -1,4 +1,5 @@
-# sigmoid, sigmoid' and tanh' of f64, before their last rounding. For y = -|x| from r, its tail w, and S = 2^k <= 1.
+# sigmoid with its derivative, sigmoid' and tanh' of f64, before their last rounding. For y = -|x| from r, its tail w,
+# and S = 2^k <= 1.
 #
 # With rho = r + w, T = rho·coth(rho/2) and E = (T + rho)/(T - rho), e^y is S·E, but for the TAIL_ERROR of rho; E1 is E
 # of the given rho. What is computed is R = 2 + even of r alone, for T: the slope of T is at most 0.1156 where r is. Then

@@ -10,8 +10,8 @@
 #   m/(Sp + m)     = 1/(1 + S·E2)         with a relative error of at most u,
 #   Spm/(Sp + m)² = S·E2/(1 + S·E2)²    with u·(1 - 2t - ut²)/(1 + ut)², where t = SE/(1 + SE).
 #
-# S·p is exact, and so is 4·S. |k| <= 290, so that nothing overflows or becomes subnormal; but the bounds are for |x| up
-# to 105 (and 52.5 for tanh'), |k| <= 152: beyond, a result is below half the least f32.
+# S·p is exact, and so is the factor 4. |k| <= 290, so that nothing overflows or becomes subnormal; but the bounds are
+# for |x| up to 105 (and 52.5 for tanh'), |k| <= 152: beyond, a result is below half the least f32.
 #
 # sigmoid moves x by the nudge: x itself is a number, and so the rounded sum is at most twice the nudge away from it, and
 # x itself from |x| = 4 on, |k| <= 6. `nudged` is the E of an x that was moved.

@@ -1,10 +1,13 @@
 # tanh, and tanh and tanh' together, for k <> 0: from h and S = 2^k, where x = k·ln(2)/2 + h.
 #
-# The signs of h and k change together with that of x, and S to 1/S scales every step by a power of two. So let k > 0,
-# divide all by S, and let s = 1/S. With T = h·coth(h), and C the computed T,
+# For tanh alone the signs of h and k change together with that of x; tanh and tanh' together are of |x|, and tanh gets
+# its sign afterwards. And S to 1/S scales every step by a power of two. So let k > 0, divide all by S, and let s = 1/S.
+# With T = h·coth(h), C the computed T, p = T + h and m = T - h but for a rounding,
 #
-#   tanh  = ((1 - s)T + (1 + s)h)/((1 + s)T + (1 - s)h) = N/D,
-#   tanh' = 4s(T + h)(T - h)/D² = 4sE/(E + s)², E = e^2h = (T + h)/(T - h).
+#   tanh  = ((1 - s)T + (1 + s)h)/((T + h) + s(T - h)) = N/D,
+#   tanh' = (1 + tanh)·2s(T - h)/D = 4sE/(E + s)², E = e^2h = (T + h)/(T - h),
+#
+# where 1 + tanh = 2E/(E + s) has no more than half of the relative error of tanh. The products with s are exact.
 #
 # An error of C hardly moves the quotients:
 #
@@ -24,14 +27,14 @@ more = rnd(1 + s);
 even_up = mid(less * C);
 odd_up = rnd(more * h);
 numerator = rnd(even_up + odd_up);
-odd_down = mid(less * h);
-even_down = rnd(more * C);
-denominator = rnd(odd_down + even_down);
+p = rnd(C + h);
+m = rnd(C - h);
+denominator = rnd(p + s * m);
 value = rnd(numerator / denominator);
 
 q = rnd(1 / denominator);
 both_value = rnd(numerator * q);
-both_derivative = rnd(s * 4 * rnd(rnd(C + h) * q) * rnd(rnd(C - h) * q));
+both_derivative = rnd(rnd(1 + both_value) * rnd(2 * s * m * q));
 
 N0 = (1 - s) * C + (1 + s) * h;
 D0 = (1 + s) * C + (1 - s) * h;
@@ -57,7 +60,7 @@ slope = 4 * s * E / ((E + s) * (E + s));
 }
 
 (even_up + odd_up - N0) / N0 -> (even_up - (1 - s) * C + (odd_up - (1 + s) * h)) / N0 { N0 <> 0 };
-(odd_down + even_down - D0) / D0 -> (even_down - (1 + s) * C + (odd_down - (1 - s) * h)) / D0 { D0 <> 0 };
+(p + s * m - D0) / D0 -> (p - (C + h) + s * (m - (C - h))) / D0 { D0 <> 0 };
 denominator ~ D0;
 value ~ near;
 q ~ reciprocal;
@@ -69,8 +72,11 @@ value ~ far;
 both_value ~ far;
 
 (E0 - E1) / E1 -> -2 * h * (C - T) / ((C - h) * (T + h)) { C - h <> 0, T + h <> 0, T - h <> 0 };
-both_derivative ~ s * 4 * ((C + h) * reciprocal) * ((C - h) * reciprocal);
-s * 4 * ((C + h) * reciprocal) * ((C - h) * reciprocal) -> near_slope { C - h <> 0, D0 <> 0, E0 + s <> 0 };
+(1 + both_value - (1 + near)) / (1 + near) -> (both_value - near) / near * ((1 - s / E0) / 2)
+  { near <> 0, 1 + near <> 0, C - h <> 0, D0 <> 0, E0 <> 0 };
+both_value ~ near;
+both_derivative ~ (1 + near) * (2 * s * (C - h) * reciprocal);
+(1 + near) * (2 * s * (C - h) * reciprocal) -> near_slope { C - h <> 0, D0 <> 0, E0 + s <> 0 };
 near_slope ~ slope;
 (near_slope - slope) / slope -> u * (1 - 2 * t - u * (t * t)) / ((1 + u * t) * (1 + u * t))
   { E <> 0, s <> 0, E + s <> 0, E0 + s <> 0 };

@@ -2,7 +2,8 @@
 //!
 //! - f32 sigmoid, tanh, their derivatives and both at once: all 2³² inputs on every backend of this machine, bit for
 //!   bit against the oracle ([`sweep`]), and their gradients on a sample ([`backward`]);
-//! - the same functions in f64 at points drawn to hurt ([`points`]), softmax and log_softmax on rows drawn to hurt
+//! - those of `fast::` in f32: all 2³² inputs on every backend, within their bounds ([`fast`]);
+//! - the functions of the root in f64 at points drawn to hurt ([`points`]), softmax and log_softmax on rows drawn to hurt
 //!   ([`rows`]), within their bounds, with MPFR as the last judge;
 //! - the oracle itself, by MPFR (`--oracle`, [`judge`]);
 //! - one digest a function of all 2³² results (`--digest`, [`digest`]).
@@ -16,6 +17,7 @@ mod backward;
 #[path = "../../tests/common/bounds.rs"]
 mod bounds;
 mod digest;
+mod fast;
 mod judge;
 mod mpfr;
 mod parallel;
@@ -132,6 +134,9 @@ fn check(arguments: &Arguments) -> Result<bool> {
             }
             Kind::Backward(derivative) => {
                 right &= !single || backward::run(subject, derivative, &backends, sample);
+            }
+            Kind::Fast(outputs) => {
+                right &= !single || fast::run(subject, outputs, &backends, sample);
             }
             Kind::Rows => {
                 right &= !single || rows::run::<f32>(subject, &backends, arguments.stride);

@@ -1,7 +1,7 @@
-//! softmax and log_softmax on rows made to hurt, f32 and f64.
+//! softmax, that of `fast::`, and log_softmax on rows made to hurt, f32 and f64.
 //!
 //! The double-double oracle judges every element; MPFR judges the worst rows again. Every row is computed twice, at two
-//! alignments: all backends must give the same bits for f32, and those that fuse alike for f64.
+//! alignments: all backends must give the same bits for f32, and those that fuse alike for f64 and in `fast::`.
 
 use crate::adversary::{self, Row};
 use crate::bounds;
@@ -108,7 +108,12 @@ impl Check<'_> {
 
     /// Whose bits those of a backend must be.
     fn model<T: Real>(&self, number: usize) -> Option<usize> {
-        T::choose((number > 0).then_some(0), model(self.backends, number))
+        match self.subject {
+            Subject::Softmax | Subject::LogSoftmax => {
+                T::choose((number > 0).then_some(0), model(self.backends, number))
+            }
+            _ => model(self.backends, number),
+        }
     }
 
     fn row<T: Real>(&self, tally: &mut Tally, number: u64, len: usize) {
@@ -122,8 +127,8 @@ impl Check<'_> {
             tally.disagree[n] += u64::from(!same(&results[n]) || !same(&moved));
         }
         let truth = match self.subject {
-            Subject::Softmax => rows::softmax(&wide),
-            _ => rows::log_softmax(&wide),
+            Subject::LogSoftmax => rows::log_softmax(&wide),
+            _ => rows::softmax(&wide),
         };
         for (n, ys) in results.iter().enumerate().filter(|&(n, _)| self.model::<T>(n).is_none()) {
             let errors = ys.iter().zip(&truth).map(|(y, truth)| y.ulp_error(truth));
@@ -146,8 +151,8 @@ impl Check<'_> {
             let (xs, wide) = elements::<T>(&adversary::row(judged.number, judged.len));
             let ys = self.compute(backend, &xs, 0);
             let truth = match self.subject {
-                Subject::Softmax => mpfr::softmax(&wide),
-                _ => mpfr::log_softmax(&wide),
+                Subject::LogSoftmax => mpfr::log_softmax(&wide),
+                _ => mpfr::softmax(&wide),
             };
             let (_, again) = largest(ys.iter().zip(&truth).map(|(y, truth)| y.ulp_error_mpfr(truth)));
             if (again - error).abs() > AGREE {
@@ -159,6 +164,7 @@ impl Check<'_> {
         let row = adversary::row(judged.number, judged.len);
         let name = match self.subject {
             Subject::Softmax if judged.len > bounds::LONG_ROW => "softmax, long rows",
+            Subject::FastSoftmax if judged.len > bounds::LONG_ROW => "fast::softmax, long rows",
             _ => self.subject.name(),
         };
         let bound = bounds::of(name).ulp::<T>();

@@ -18,6 +18,20 @@ pub(crate) enum Subject {
     TanhBackward,
     Softmax,
     LogSoftmax,
+    #[value(name = "fast::sigmoid")]
+    FastSigmoid,
+    #[value(name = "fast::tanh")]
+    FastTanh,
+    #[value(name = "fast::sigmoid_derivative")]
+    FastSigmoidDerivative,
+    #[value(name = "fast::tanh_derivative")]
+    FastTanhDerivative,
+    #[value(name = "fast::sigmoid_with_derivative")]
+    FastSigmoidWithDerivative,
+    #[value(name = "fast::tanh_with_derivative")]
+    FastTanhWithDerivative,
+    #[value(name = "fast::softmax")]
+    FastSoftmax,
 }
 
 /// How a function is checked.
@@ -28,6 +42,8 @@ pub(crate) enum Kind {
     Backward(Function),
     /// A row to a row.
     Rows,
+    /// As `Pointwise`, but within a bound, and for f32 alone: in f64 these are the functions of the crate's root.
+    Fast(&'static [Function]),
 }
 
 /// The name under which a truth's function is checked, bounded and hashed.
@@ -55,6 +71,13 @@ impl Subject {
             Self::TanhBackward => "tanh_backward",
             Self::Softmax => "softmax",
             Self::LogSoftmax => "log_softmax",
+            Self::FastSigmoid => "fast::sigmoid",
+            Self::FastTanh => "fast::tanh",
+            Self::FastSigmoidDerivative => "fast::sigmoid_derivative",
+            Self::FastTanhDerivative => "fast::tanh_derivative",
+            Self::FastSigmoidWithDerivative => "fast::sigmoid_with_derivative",
+            Self::FastTanhWithDerivative => "fast::tanh_with_derivative",
+            Self::FastSoftmax => "fast::softmax",
         }
     }
 
@@ -68,7 +91,13 @@ impl Subject {
             Self::TanhWithDerivative => Kind::Pointwise(&[Function::Tanh, Function::TanhDerivative]),
             Self::SigmoidBackward => Kind::Backward(Function::SigmoidDerivative),
             Self::TanhBackward => Kind::Backward(Function::TanhDerivative),
-            Self::Softmax | Self::LogSoftmax => Kind::Rows,
+            Self::Softmax | Self::LogSoftmax | Self::FastSoftmax => Kind::Rows,
+            Self::FastSigmoid => Kind::Fast(&[Function::Sigmoid]),
+            Self::FastTanh => Kind::Fast(&[Function::Tanh]),
+            Self::FastSigmoidDerivative => Kind::Fast(&[Function::SigmoidDerivative]),
+            Self::FastTanhDerivative => Kind::Fast(&[Function::TanhDerivative]),
+            Self::FastSigmoidWithDerivative => Kind::Fast(&[Function::Sigmoid, Function::SigmoidDerivative]),
+            Self::FastTanhWithDerivative => Kind::Fast(&[Function::Tanh, Function::TanhDerivative]),
         }
     }
 
@@ -87,6 +116,13 @@ impl Subject {
             Self::TanhBackward => backend.tanh_backward(second, xs).expect(ONE_LENGTH),
             Self::Softmax => backend.softmax(xs),
             Self::LogSoftmax => backend.log_softmax(xs),
+            Self::FastSigmoid => backend.fast_sigmoid(xs),
+            Self::FastTanh => backend.fast_tanh(xs),
+            Self::FastSigmoidDerivative => backend.fast_sigmoid_derivative(xs),
+            Self::FastTanhDerivative => backend.fast_tanh_derivative(xs),
+            Self::FastSigmoidWithDerivative => backend.fast_sigmoid_with_derivative(xs, second).expect(ONE_LENGTH),
+            Self::FastTanhWithDerivative => backend.fast_tanh_with_derivative(xs, second).expect(ONE_LENGTH),
+            Self::FastSoftmax => backend.fast_softmax(xs),
         }
     }
 }

@@ -7,12 +7,11 @@
 //! * f64: the oracle's double-double.
 
 use activations::Float;
-use clap::ValueEnum;
 use oracle::{Scaled, functions, rows, ulp};
 use std::fmt::{Debug, Display};
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Function {
     Sigmoid,
     Tanh,

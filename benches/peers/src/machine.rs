@@ -6,7 +6,7 @@ pub fn context() -> Vec<String> {
         format!("processor: {}", processor()),
         format!("instruction set: {}", instruction_set()),
         format!("backend of activations: {}", activations::Backend::best().name()),
-        format!("build: {}", build()),
+        format!("build: {}, {}", build(), compiler()),
     ];
     let versions: Vec<String> = CRATES.iter().filter_map(|name| Some(format!("{name} {}", version(name)?))).collect();
     lines.push(format!("versions: {}", versions.join(", ")));
@@ -71,6 +71,13 @@ fn instruction_set() -> String {
 #[cfg(not(target_arch = "x86_64"))]
 fn instruction_set() -> String {
     std::env::consts::ARCH.to_owned()
+}
+
+/// The compiler that stands where this runs, which is the one that built it unless someone moved it.
+fn compiler() -> String {
+    let said = std::process::Command::new(env!("CARGO").replace("cargo", "rustc")).arg("--version").output();
+    let said = said.map(|said| String::from_utf8_lossy(&said.stdout).trim().to_owned());
+    said.unwrap_or_else(|_| "by an unknown compiler".to_owned())
 }
 
 /// What the whole program was compiled for, which is what `wide` and the std loops run on.

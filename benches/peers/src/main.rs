@@ -6,16 +6,22 @@
 #![cfg_attr(feature = "sleef", feature(portable_simd))]
 
 mod accuracy;
+mod aligned;
+mod contest;
 mod function;
 mod libraries;
 mod machine;
+mod native;
 mod peer;
 mod plots;
 mod record;
 mod report;
+mod suites;
+mod summary;
+mod tables;
 mod timing;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use function::Function;
 use libraries::Compared;
 use record::{Record, Run};
@@ -23,6 +29,7 @@ use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+use suites::{Cell, Wanted};
 
 #[derive(Parser)]
 #[command(about = "The activation functions beside those of other libraries: speed and error from one run")]
@@ -42,6 +49,30 @@ enum Command {
         #[arg(long)]
         out: Option<PathBuf>,
     },
+    /// Put the tables of ratios of one or more CSVs between their marks in a README
+    Readme {
+        readme: PathBuf,
+        #[arg(required = true)]
+        csv: Vec<PathBuf>,
+    },
+}
+
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+enum Suite {
+    /// One library against another, at every length
+    Peers,
+    /// ReLU's family and the backward passes against the memory
+    Large,
+    /// Where slices begin
+    Places,
+    /// Derivatives against values
+    Forms,
+    /// softmax over short rows
+    Rows,
+    /// Calls on one to 64 elements
+    Small,
+    /// Subnormal, huge and other inputs against ordinary ones
+    Slow,
 }
 
 #[derive(Args)]
@@ -52,15 +83,18 @@ struct Measure {
     /// What the names of the results begin with
     #[arg(long, default_value = "rust")]
     name: String,
-    /// Seconds for each function, type and length
-    #[arg(long, default_value_t = 1.0)]
+    /// Only these suites
+    #[arg(long, value_delimiter = ',', value_enum)]
+    suite: Vec<Suite>,
+    /// Seconds for each function, type and length of the peers, and each column of the other suites
+    #[arg(long, default_value_t = 1.5)]
     seconds: f64,
-    /// Elements per call
+    /// Elements per call, for the peers
     #[arg(long, value_delimiter = ',', default_values_t = [16, 64, 1024, 4096, 65536, 1 << 20])]
     len: Vec<usize>,
-    /// Only these functions
-    #[arg(long, value_delimiter = ',', value_enum)]
-    function: Vec<Function>,
+    /// Only functions whose name contains one of these
+    #[arg(long, value_delimiter = ',')]
+    function: Vec<String>,
     /// Only this type: f32 or f64
     #[arg(long)]
     element: Option<String>,
@@ -70,9 +104,15 @@ struct Measure {
     /// Every backend of the machine beside the best one
     #[arg(long)]
     backends: bool,
+    /// Other builds of the shared library in `face/`, as NAME=PATH, beside the peers
+    #[arg(long, value_delimiter = ',')]
+    build: Vec<String>,
     /// The fraction of the accuracy sweep to run
     #[arg(long, default_value_t = 1.0)]
     sweep: f64,
+    /// A minute for everything: a tenth of the time, a tenth of the sweep
+    #[arg(long)]
+    quick: bool,
     /// A short run that shows that everything works; its figures mean little
     #[arg(long)]
     smoke: bool,
@@ -83,14 +123,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build_global()?;
     match Cli::parse().command {
         Command::Measure(mut options) => {
-            if options.smoke {
-                options.seconds = options.seconds.min(0.05);
+            if options.quick {
+                options.seconds = options.seconds.min(0.15);
                 options.sweep = options.sweep.min(0.1);
             }
-            let run = measure(&options);
+            if options.smoke {
+                options.seconds = options.seconds.min(0.02);
+                options.sweep = options.sweep.min(0.02);
+            }
+            libraries::builds::load(&options.build)?;
             fs::create_dir_all(&options.out)?;
-            fs::write(options.out.join(format!("{}.csv", options.name)), run.to_csv())?;
-            write_report(&run, &options.out, &options.name)
+            all(&options)
         }
         Command::Report { csv, out } => {
             let run = Run::read(&csv)?;
@@ -98,6 +141,56 @@ fn main() -> Result<(), Box<dyn Error>> {
             let stem = csv.file_stem().unwrap_or_default().to_string_lossy();
             write_report(&run, &out.unwrap_or(beside), &stem)
         }
+        Command::Readme { readme, csv } => {
+            let runs = csv.iter().map(|csv| Run::read(csv)).collect::<Result<Vec<_>, _>>()?;
+            let text = summary::replace(&fs::read_to_string(&readme)?, &runs)?;
+            Ok(fs::write(readme, text)?)
+        }
+    }
+}
+
+/// The peers, then the suites; each writes its files.
+fn all(options: &Measure) -> Result<(), Box<dyn Error>> {
+    let asked = |suite| options.suite.is_empty() || options.suite.contains(&suite);
+    if asked(Suite::Peers) {
+        let run = measure(options);
+        fs::write(options.out.join(format!("{}.csv", options.name)), run.to_csv())?;
+        write_report(&run, &options.out, &options.name)?;
+    }
+    let mut cells = Vec::new();
+    for &suite in Suite::value_variants().iter().filter(|&&suite| asked(suite)) {
+        cells.extend(suite_of::<f32>(suite, options));
+        cells.extend(suite_of::<f64>(suite, options));
+    }
+    if !cells.is_empty() {
+        let context = machine::context();
+        let stem = format!("{}-suites", options.name);
+        fs::write(options.out.join(format!("{stem}.csv")), tables::csv(&context, &cells))?;
+        let text = tables::markdown(&context, &cells);
+        fs::write(options.out.join(format!("{stem}.md")), &text)?;
+        println!("{text}");
+    }
+    Ok(())
+}
+
+/// One suite in one type, nothing for the peers.
+fn suite_of<T: Compared>(suite: Suite, options: &Measure) -> Vec<Cell> {
+    if options.element.as_deref().is_some_and(|only| only != T::NAME) {
+        return Vec::new();
+    }
+    // A column has up to twenty rows; where it has fewer, less time will do.
+    let wanted = |share: f64| Wanted {
+        budget: Duration::from_secs_f64(options.seconds * share),
+        only: options.function.clone(),
+    };
+    match suite {
+        Suite::Peers => Vec::new(),
+        Suite::Large => suites::large::run::<T>(&wanted(1.0)),
+        Suite::Places => suites::places::run::<T>(&wanted(0.5)),
+        Suite::Forms => suites::forms::run::<T>(&wanted(0.5)),
+        Suite::Rows => suites::rows::run::<T>(&wanted(0.3)),
+        Suite::Small => suites::small::run::<T>(&wanted(0.3)),
+        Suite::Slow => suites::slow::run::<T>(&wanted(0.3), options.backends),
     }
 }
 
@@ -114,8 +207,8 @@ fn measure(options: &Measure) -> Run {
     let mut context = machine::context();
     context.push(format!("error of the f32 reference against double-double: {reference:.0e} ULP"));
     let mut run = Run { context, records: Vec::new() };
-    let functions = if options.function.is_empty() { &Function::ALL[..] } else { &options.function };
-    for &function in functions {
+    let asked = |name: &str| options.function.is_empty() || options.function.iter().any(|part| name.contains(part));
+    for function in Function::ALL.into_iter().filter(|function| asked(function.name())) {
         compare::<f32>(options, function, &mut run.records);
         compare::<f64>(options, function, &mut run.records);
     }
@@ -136,7 +229,7 @@ fn compare<T: Compared>(options: &Measure, function: Function, records: &mut Vec
     let accuracies = accuracy::measure(function, &mut peers, inputs);
     for &len in &options.len {
         eprintln!("{} {}: timing {len} elements", function.name(), T::NAME);
-        let timings = timing::measure(&mut peers, function, len, Duration::from_secs_f64(options.seconds));
+        let timings = contest::measure(&mut peers, function, len, Duration::from_secs_f64(options.seconds));
         for ((peer, accuracy), timing) in peers.iter().zip(&accuracies).zip(timings) {
             records.push(Record {
                 function: function.name().into(),

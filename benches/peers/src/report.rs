@@ -79,7 +79,7 @@ fn heading(title: &str, sizes: &[usize]) -> String {
 }
 
 /// Three significant digits, so that 0.0341 and 18.2 stand in one column.
-fn significant(x: f64) -> String {
+pub fn significant(x: f64) -> String {
     match x {
         0.0 => "0".into(),
         _ if x.abs() >= 1e5 => format!("{x:.1e}"),

@@ -5,9 +5,6 @@
 //! the rounds, the minimum is what the machine can do, the median what it did; and the ratio of two competitors is also
 //! taken round by round and its median kept, in which disturbances that last longer than a round cancel.
 
-use crate::accuracy::Random;
-use crate::function::{Element, Function};
-use crate::peer::Peer;
 use std::time::{Duration, Instant};
 
 const TURN: Duration = Duration::from_micros(60);
@@ -15,77 +12,63 @@ const TURN: Duration = Duration::from_micros(60);
 /// Rounds at least, however slow the slowest competitor is.
 const MIN_ROUNDS: usize = 5;
 
-/// What a pass covers when one call does not: short enough for the first cache, long enough for the clock.
-const PASS_BYTES: usize = 16 << 10;
-
-/// Nanoseconds per element.
-pub struct Timing {
-    pub minimum: f64,
-    pub median: f64,
-    /// The first peer's time over this one's: the median over the rounds.
-    pub first_over_this: f64,
+/// Several ways to do something, by number.
+pub trait Contest {
+    fn len(&self) -> usize;
+    /// Readies the buffers for a pass, untimed.
+    fn reset(&mut self, who: usize);
+    /// The timed part.
+    fn pass(&mut self, who: usize);
 }
 
-/// Times all of them on calls of `len` elements, for about `budget`.
-pub fn measure<T: Element>(peers: &mut [Peer<T>], function: Function, len: usize, budget: Duration) -> Vec<Timing> {
-    let calls = (PASS_BYTES / size_of::<T>() / len).max(1);
-    let mut random = Random::new(42);
-    let input = Aligned::new(calls * len, || T::of(random.uniform(-8.0, 8.0)));
-    let mut work = Aligned::new(calls * len, T::default);
-    for peer in &mut *peers {
-        peer.action.load(input.get(), len);
-    }
+/// Nanoseconds per pass, one entry a competitor and round.
+pub struct Rounds(Vec<Vec<f64>>);
 
-    let repeats = repeats(function, calls * len);
+/// Has all of them take turns for about `budget`.
+pub fn measure(contest: &mut impl Contest, budget: Duration) -> Rounds {
     let clock = clock_overhead();
     let mut rounds: Vec<Vec<f64>> = Vec::new();
     let start = Instant::now();
     while rounds.len() < MIN_ROUNDS || start.elapsed() < budget {
-        let mut round = vec![0.0; peers.len()];
-        for turn in 0..peers.len() {
-            let who = (turn + rounds.len()) % peers.len();
-            let best = best_pass(&mut peers[who], input.get(), work.get_mut(), len, repeats);
-            round[who] = best.saturating_sub(clock).as_secs_f64() * 1e9 / (repeats * calls * len) as f64;
+        let mut round = vec![0.0; contest.len()];
+        for turn in 0..contest.len() {
+            let who = (turn + rounds.len()) % contest.len();
+            round[who] = best_pass(contest, who).saturating_sub(clock).as_secs_f64() * 1e9;
         }
         rounds.push(round);
     }
-    for peer in &mut *peers {
-        peer.action.load(&[], len);
-    }
-    (0..peers.len()).map(|i| summary(&rounds, i)).collect()
+    Rounds(rounds)
 }
 
-fn best_pass<T: Element>(peer: &mut Peer<T>, input: &[T], work: &mut [T], len: usize, repeats: usize) -> Duration {
+impl Rounds {
+    /// The best round.
+    pub fn minimum(&self, who: usize) -> f64 {
+        self.0.iter().map(|round| round[who]).fold(f64::INFINITY, f64::min)
+    }
+
+    pub fn median(&self, who: usize) -> f64 {
+        median(self.0.iter().map(|round| round[who]).collect())
+    }
+
+    /// The time of `a` over that of `b`: the median over the rounds.
+    pub fn paired(&self, a: usize, b: usize) -> f64 {
+        median(self.0.iter().map(|round| round[a] / round[b]).collect())
+    }
+}
+
+fn best_pass(contest: &mut impl Contest, who: usize) -> Duration {
     let mut best = Duration::MAX;
     let turn = Instant::now();
     loop {
-        peer.action.reset(input, work);
+        contest.reset(who);
         clean_registers();
         let start = Instant::now();
-        for _ in 0..repeats {
-            peer.action.pass(input, work, len);
-        }
+        contest.pass(who);
         best = best.min(start.elapsed());
         if turn.elapsed() > TURN {
             return best;
         }
     }
-}
-
-/// A relu goes over a short buffer faster than the clock ticks. Going over its own results costs it the same, whatever
-/// they are, so it is timed many times in a row. The other functions may not: some peers' time depends on the values.
-fn repeats(function: Function, elements: usize) -> usize {
-    match function {
-        Function::Relu | Function::LeakyRelu => (65536 / elements).clamp(1, 16),
-        _ => 1,
-    }
-}
-
-fn summary(rounds: &[Vec<f64>], i: usize) -> Timing {
-    let times: Vec<f64> = rounds.iter().map(|round| round[i]).collect();
-    let ratios = rounds.iter().map(|round| round[0] / round[i]).collect();
-    let minimum = times.iter().copied().fold(f64::INFINITY, f64::min);
-    Timing { minimum, median: median(times), first_over_this: median(ratios) }
 }
 
 fn median(mut xs: Vec<f64>) -> f64 {
@@ -115,28 +98,4 @@ fn clock_overhead() -> Duration {
         start.elapsed()
     };
     (0..2000).map(once).min().unwrap_or_default()
-}
-
-/// A buffer that starts on a cache line, as allocators of tensors give it.
-struct Aligned<T> {
-    all: Vec<T>,
-    skip: usize,
-    len: usize,
-}
-
-const LINE: usize = 64;
-
-impl<T: Element> Aligned<T> {
-    fn new(len: usize, mut value: impl FnMut() -> T) -> Self {
-        let spare = LINE / size_of::<T>();
-        let all: Vec<T> = (0..len + spare).map(|_| value()).collect();
-        let skip = all.as_ptr().align_offset(LINE).min(spare);
-        Self { all, skip, len }
-    }
-    fn get(&self) -> &[T] {
-        &self.all[self.skip..][..self.len]
-    }
-    fn get_mut(&mut self) -> &mut [T] {
-        &mut self.all[self.skip..][..self.len]
-    }
 }

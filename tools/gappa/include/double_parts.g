@@ -7,7 +7,7 @@ r = rnd(r_);
 w = rnd(w_);
 rho = r + w;
 
-z = rnd(r * r);
+z = rnd(r * r + $(LITTLE));
 even = rnd(z * rnd(mid(z * rnd(mid(z * rnd(mid(z * rnd(mid(z * rnd(mid($(COTH_6[5] / 2048) * z) + $(COTH_6[4] / 512)))
   + $(COTH_6[3] / 128))) + $(COTH_6[2] / 32))) + $(COTH_6[1] / 8))) + $(COTH_6[0] / 2)));
 exact_z = r * r;

@@ -1,5 +1,6 @@
 # Rules for double_parts.g and double_quotients.g: the error of a step is the sum of the errors of what it is made of.
 
+z - exact_z -> (z - (r * r + $(LITTLE))) + $(LITTLE);
 R - T -> (even - P) + (2 + P - T);
 p ~ p0;
 m ~ m0;

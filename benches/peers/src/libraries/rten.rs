@@ -1,6 +1,7 @@
 //! `rten-vecmath`: f32, AVX-512 and AVX2 chosen at run time. It has no relu: a plain loop does as well, it says.
 
 use crate::function::{Element, Function};
+use crate::libraries::Named;
 use crate::peer::{Peer, in_place};
 use rten_simd::{SimdOp, SimdUnaryOp};
 use rten_vecmath::{LeakyRelu, Sigmoid, Softmax, Tanh};
@@ -18,4 +19,19 @@ pub fn single(function: Function) -> Option<Peer<f32>> {
         Function::Relu => return None,
     };
     Some(peer)
+}
+
+/// For the suites.
+pub fn beside() -> Vec<Named<f32>> {
+    vec![
+        ("rten-vecmath sigmoid", |xs| {
+            Sigmoid {}.map_mut(xs);
+        }),
+        ("rten-vecmath tanh", |xs| {
+            Tanh {}.map_mut(xs);
+        }),
+        ("rten-vecmath softmax", |xs| {
+            Softmax::new_mut(xs).dispatch();
+        }),
+    ]
 }

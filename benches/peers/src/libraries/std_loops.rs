@@ -24,20 +24,20 @@ pub fn peers<T: Element>(function: Function) -> Vec<Peer<T>> {
     peers
 }
 
-fn sigmoid<T: Element>(xs: &mut [T]) {
+pub fn sigmoid<T: Element>(xs: &mut [T]) {
     for x in xs {
         *x = T::ONE / (T::ONE + (-*x).std_exp());
     }
 }
 
-fn tanh<T: Element>(xs: &mut [T]) {
+pub fn tanh<T: Element>(xs: &mut [T]) {
     for x in xs {
         *x = x.std_tanh();
     }
 }
 
 #[inline(always)]
-fn relu<T: Element>(xs: &mut [T]) {
+pub fn relu<T: Element>(xs: &mut [T]) {
     for x in xs {
         *x = x.std_max(T::ZERO);
     }
@@ -50,7 +50,7 @@ fn leaky_relu<T: Element>(xs: &mut [T]) {
     }
 }
 
-fn softmax<T: Element>(xs: &mut [T]) {
+pub fn softmax<T: Element>(xs: &mut [T]) {
     let maximum = xs.iter().fold(T::NEG_INFINITY, |m, &x| m.std_max(x));
     let mut sum = T::ZERO;
     for x in &mut *xs {

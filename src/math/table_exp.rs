@@ -1,0 +1,158 @@
+//! e^(x − m) relative to the largest m of a row in f32, without rounding x − m.
+//!
+//! As in [`shifted_exp`](crate::math::shifted_exp) every x is reduced by itself, but in eighths of a power of two:
+//!
+//! ```text
+//! e^(x − m) = 2^((k − N)/8)·(1 + w(r)),   k = round(x·8/ln 2), and N that of m,
+//! r = (x − k·high) − (k·low + rest),      ln(2)/8 = high + low,   rest = m − N·high − N·low.
+//! ```
+//!
+//! x − k·high is exact. |r| is below ln(2)/8, not half of that, as k is the integer next to x and not to x − m; so
+//! w(r) = r + r²·(q₀ + q₁·r + q₂·r²). The power is one of eight, times 2 to a whole number, which the integer sum of two
+//! representations gives. The roundings on the way are small beside those of the power and of the sum
+//! 2^(k/8) + 2^(k/8)·w: e is within 0.7 ULP. For x = m the r is 0 but for its last roundings and w vanishes in the sum, so
+//! that equal elements have equal shares and one dominant element brings no error into the sum.
+//!
+//! A factor that the powers have in common cancels; it was chosen so that they are nearly numbers of f32.
+//!
+//! Where |m| is above [`EXACT`] an x that matters is within a factor of two of m, so that x − m is exact (Sterbenz), and
+//! it is subtracted at once.
+//!
+//! e is kept 2^[`OFFSET`] times too large: then the least value that matters is a normal number. An x below `lowest`,
+//! minus infinity above all, has an r and a power without meaning, and its e is set to 0.
+//!
+//! Nothing here fuses a multiply-add, unless the product is exact or `FAST` allows it, so that e has the same bits on
+//! every backend.
+
+use crate::lanes::many::Repeat;
+use crate::lanes::{Lanes, Vector};
+use crate::math::shifted_exp::RowExp;
+
+/// 8/ln 2. `tools/table_exp_f32.sollya`
+const UNITS: f32 = f32::from_bits(0x4138_aa3b);
+/// ln(2)/8 cut to 12 bits; |k| < 2¹². `tools/table_exp_f32.sollya`
+const UNIT_HIGH: f32 = f32::from_bits(0x3db1_7000);
+/// ln(2)/8 − `UNIT_HIGH`, within 2^-42.1. `tools/table_exp_f32.sollya`
+const UNIT_LOW: f32 = f32::from_bits(0x3685_fdf4);
+/// How large |m| may be before it is subtracted: k stays below 2¹² down to m − [`SPAN`].
+const EXACT: f32 = 224.0;
+/// How far below m an e matters: e^−105.5 < 2⁻¹⁵².
+const SPAN: f32 = 105.5;
+/// log₂ of the factor by which e is too large.
+const OFFSET: f32 = 30.0;
+/// A little less than 64 times the largest e.
+pub(crate) const FEW: f64 = (1u64 << 36) as f64;
+/// 1.5 times the power of two at which the spacing of numbers is 1.
+const ROUNDER: f32 = 12_582_912.0;
+/// q₀ to q₂, of degree 2: the relative error of 1 + r + r²·q is below 2^-27.2 for |r| ≤ ln(2)/8·(1 + 2⁻⁸).
+/// `tools/table_exp_f32.sollya`
+const Q: [f32; 3] = [f32::from_bits(0x3f00_000b), f32::from_bits(0x3e2a_b909), f32::from_bits(0x3d2a_4c44)];
+/// 2^(j/8) for j = 0 to 7 times a common factor, within 2^-27.9. `tools/table_exp_f32.sollya`
+const POWERS: [f32; 8] = [
+    f32::from_bits(0x3f8b_3a3e),
+    f32::from_bits(0x3f97_d424),
+    f32::from_bits(0x3fa5_9202),
+    f32::from_bits(0x3fb4_8e45),
+    f32::from_bits(0x3fc4_e5be),
+    f32::from_bits(0x3fd6_b7da),
+    f32::from_bits(0x3fea_26de),
+    f32::from_bits(0x3fff_5829),
+];
+
+/// The powers as [`Lanes::power`] wants them.
+const TABLE: [f32; 8] = {
+    let mut table = POWERS;
+    let mut j = 0;
+    while j < 8 {
+        table[j] = f32::from_bits(POWERS[j].to_bits() - ((j as u32) << 20));
+        j += 1;
+    }
+    table
+};
+
+/// What the elements of a row are measured by.
+#[derive(Clone, Copy)]
+pub(crate) struct Shift<V> {
+    /// m where it is subtracted at once, else 0.
+    base: V,
+    /// Below this, e is 0.
+    lowest: V,
+    /// The magic number that rounds to k and leaves k − N + 8·[`OFFSET`] in the low bits.
+    magic: V,
+    /// m − N·ln(2)/8.
+    rest: V,
+}
+
+/// What is left of x.
+#[derive(Clone, Copy)]
+pub(crate) struct Reduced<V: Lanes> {
+    /// k − N in the low bits.
+    biased: V,
+    r: V,
+    /// Where e is not 0.
+    matters: V::Mask,
+}
+
+impl<V: Lanes<Elem = f32>> RowExp<V> for Shift<V> {
+    type Reduced = Reduced<V>;
+
+    #[inline(always)]
+    fn has_base(max: f32) -> bool {
+        max.abs() > EXACT
+    }
+
+    #[inline(always)]
+    fn new(max: V) -> Self {
+        let zero = max.splat(0.0);
+        let max = V::select(max.abs().lt(max.splat(f32::INFINITY)), max, zero);
+        let base = V::select(max.splat(EXACT).lt(max.abs()), max, zero);
+        let m = max.sub(base);
+        let rounder = max.splat(ROUNDER);
+        let n = m.mul(max.splat(UNITS)).add(rounder).sub(rounder);
+        Self {
+            base,
+            lowest: m.sub(max.splat(SPAN)),
+            magic: max.splat(ROUNDER + 8.0 * OFFSET).sub(n),
+            rest: n.neg_mul_add(max.splat(UNIT_HIGH), m).sub(n.mul(max.splat(UNIT_LOW))),
+        }
+    }
+
+    #[inline(always)]
+    fn repeat<B: Repeat<V>>(&self) -> Shift<B>
+    where
+        V: Vector,
+    {
+        Shift {
+            base: B::repeat(self.base),
+            lowest: B::repeat(self.lowest),
+            magic: B::repeat(self.magic),
+            rest: B::repeat(self.rest),
+        }
+    }
+
+    #[inline(always)]
+    fn reduce<const BASE: bool, const FAST: bool>(&self, x: V) -> Reduced<V> {
+        let x = if BASE { x.sub(self.base) } else { x };
+        let (units, low) = (x.splat(UNITS), x.splat(UNIT_LOW));
+        let biased = if FAST { x.mul_add(units, self.magic) } else { x.mul(units).add(self.magic) };
+        let k = biased.sub(self.magic);
+        let exact = k.neg_mul_add(x.splat(UNIT_HIGH), x);
+        let r = if FAST { k.neg_mul_add(low, exact.sub(self.rest)) } else { exact.sub(k.mul(low).add(self.rest)) };
+        Reduced { biased, r, matters: x.not_lt(self.lowest) }
+    }
+
+    #[inline(always)]
+    fn exp<const FAST: bool>(reduced: Reduced<V>) -> V {
+        let Reduced { biased, r, matters } = reduced;
+        let (power, square) = (biased.power(&TABLE), r.mul(r));
+        let (q0, q1, q2) = (r.splat(Q[0]), r.splat(Q[1]), r.splat(Q[2]));
+        let e = if FAST {
+            let q = r.mul_add(q2, q1).mul_add(r, q0);
+            power.mul_add(q.mul_add(square, r), power)
+        } else {
+            let q = r.mul(q2).add(q1).mul(r).add(q0);
+            power.add(power.mul(q.mul(square).add(r)))
+        };
+        V::select(matters, e, r.splat(0.0))
+    }
+}

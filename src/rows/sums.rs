@@ -1,0 +1,214 @@
+//! The largest and the sum of a row, kept a virtual lane.
+
+use super::{GROUP, Pass, Place};
+use crate::float::Element;
+use crate::lanes::many::Repeat;
+use crate::lanes::{Vector, two_sum};
+use crate::math::shifted_exp::Shifting;
+
+/// The largest, a lane of each of some vectors. NaN is passed over: it comes back through its own exponential.
+pub(crate) struct Largest<V> {
+    slots: [V; 4],
+}
+
+impl<V: Vector> Pass<V> for Largest<V> {
+    type Begun<B: Repeat<V>> = B;
+
+    #[inline(always)]
+    fn begin<B: Repeat<V>>(&self, x: B) -> B {
+        x
+    }
+    #[inline(always)]
+    fn compute<B: Repeat<V>>(&self, x: B, _g: B) -> (B, B) {
+        (x, x)
+    }
+    #[inline(always)]
+    fn keep(&mut self, place: Place, x: V) {
+        let [a, b, c, d] = &mut self.slots;
+        // One slot is enough for scalar lanes, which wait for no other instruction.
+        match if V::COUNT == 1 { 0 } else { (place.group * (GROUP / V::COUNT) + place.slot) % 4 } {
+            0 => *a = x.max(*a),
+            1 => *b = x.max(*b),
+            2 => *c = x.max(*c),
+            _ => *d = x.max(*d),
+        }
+    }
+}
+
+impl<V: Vector> Largest<V> {
+    /// Nothing but `lowest` so far.
+    #[inline(always)]
+    pub(crate) fn new(lowest: V) -> Self {
+        Self { slots: [lowest; 4] }
+    }
+
+    /// The largest of neighbouring rows, one a lane.
+    #[inline(always)]
+    pub(crate) fn of_columns(&self) -> V {
+        self.slots[0]
+    }
+
+    /// The largest of a row.
+    #[inline(always)]
+    pub(crate) fn of_row(&self) -> V::Elem {
+        if V::COUNT == 1 {
+            return self.slots[0].largest();
+        }
+        let [a, b, c, d] = self.slots;
+        a.max(b).max(c.max(d)).largest()
+    }
+}
+
+/// A sum a virtual lane, as head and tail.
+///
+/// Of f32, [`add`](Self::add) takes the four elements of a lane in a block as (e₀ + e₁) + (e₂ + e₃) with two roundings,
+/// and then to the sum with none. [`add_exactly`](Self::add_exactly) has none, and of f64 both are the same.
+pub(crate) struct Sums<V: Vector> {
+    heads: [V; GROUP],
+    tails: [V; GROUP],
+    /// e₀ + e₁ and e₂ + e₃ of the block.
+    pairs: [[V; GROUP]; 2],
+}
+
+impl<V: Vector> Sums<V> {
+    #[inline(always)]
+    pub(crate) fn new(any: V) -> Self {
+        let zeros = [any.splat(V::Elem::ZERO); GROUP];
+        Self { heads: zeros, tails: zeros, pairs: [zeros; 2] }
+    }
+
+    #[inline(always)]
+    pub(crate) fn add(&mut self, place: Place, x: V) {
+        let slot = place.slot;
+        if V::Elem::IS_SINGLE {
+            // Spelled out, for places that the compiler does not know would put the arrays into memory.
+            let [first, second] = &mut self.pairs;
+            match place.group {
+                0 => first[slot] = x,
+                1 => first[slot] = first[slot].add(x),
+                2 => second[slot] = x,
+                _ => second[slot] = second[slot].add(x),
+            }
+        } else {
+            self.add_exactly(place, x);
+        }
+    }
+
+    /// The exact sums of a row in one, two or four vectors.
+    #[inline(always)]
+    pub(crate) fn of<const N: usize>(vectors: [V; N]) -> Self {
+        let mut sums = Self::new(vectors[0]);
+        let mut j = 0;
+        while j < N {
+            let slots = GROUP / V::COUNT;
+            if j < slots {
+                sums.heads[j] = vectors[j];
+            } else {
+                sums.add_exactly(Place { group: j / slots, slot: j % slots }, vectors[j]);
+            }
+            j += 1;
+        }
+        sums
+    }
+
+    /// Adds what waits, if anything may.
+    #[inline(always)]
+    pub(crate) fn end_block(&mut self) {
+        if V::Elem::IS_SINGLE {
+            let zero = self.heads[0].splat(V::Elem::ZERO);
+            let mut slot = 0;
+            while slot < GROUP / V::COUNT {
+                self.add_exactly(Place { group: 0, slot }, self.pairs[0][slot].add(self.pairs[1][slot]));
+                self.pairs[0][slot] = zero;
+                self.pairs[1][slot] = zero;
+                slot += 1;
+            }
+        }
+    }
+
+    /// Heads and tails anew: a tail of f32 that grew for long would have roundings that show.
+    #[inline(always)]
+    pub(crate) fn end_stretch(&mut self) {
+        if V::Elem::IS_SINGLE {
+            let mut slot = 0;
+            while slot < GROUP / V::COUNT {
+                let (head, tail) = (self.heads[slot], self.tails[slot]);
+                self.heads[slot] = head.add(tail);
+                self.tails[slot] = tail.sub(self.heads[slot].sub(head));
+                slot += 1;
+            }
+        }
+    }
+
+    #[inline(always)]
+    pub(crate) fn add_exactly(&mut self, Place { slot, .. }: Place, x: V) {
+        let (sum, error) = two_sum(self.heads[slot], x);
+        self.heads[slot] = sum;
+        self.tails[slot] = self.tails[slot].add(error);
+    }
+
+    /// The sum of a row: one fixed tree over the virtual lanes. Sums of f32 are added in f64.
+    #[inline(always)]
+    pub(crate) fn of_row(&self) -> (f64, f64) {
+        let (mut heads, mut tails) = ([0.0; GROUP], [0.0; GROUP]);
+        let mut slot = 0;
+        while slot < GROUP / V::COUNT {
+            let (h, t) = (self.heads[slot].to_array(), self.tails[slot].to_array());
+            let mut lane = 0;
+            while lane < V::COUNT {
+                heads[slot * V::COUNT + lane] = h[lane].to_f64();
+                tails[slot * V::COUNT + lane] = t[lane].to_f64();
+                lane += 1;
+            }
+            slot += 1;
+        }
+        if V::Elem::IS_SINGLE {
+            let mut lane = 0;
+            while lane < GROUP {
+                heads[lane] += tails[lane];
+                tails[lane] = 0.0;
+                lane += 1;
+            }
+        }
+        let mut half = GROUP / 2;
+        while half > 0 {
+            let mut lane = 0;
+            while lane < half {
+                if V::Elem::IS_SINGLE {
+                    heads[lane] += heads[lane + half];
+                } else {
+                    let (sum, error) = add_exactly(heads[lane], heads[lane + half]);
+                    heads[lane] = sum;
+                    tails[lane] += tails[lane + half] + error;
+                }
+                lane += 1;
+            }
+            half /= 2;
+        }
+        (heads[0], tails[0])
+    }
+
+    /// The sums of neighbouring rows, one a lane.
+    #[inline(always)]
+    pub(crate) fn of_columns(&self) -> ([f64; GROUP], [f64; GROUP]) {
+        let (mut heads, mut tails) = ([0.0; GROUP], [0.0; GROUP]);
+        let (h, t) = (self.heads[0].to_array(), self.tails[0].to_array());
+        let mut lane = 0;
+        while lane < V::COUNT {
+            (heads[lane], tails[lane]) = (h[lane].to_f64(), t[lane].to_f64());
+            if V::Elem::IS_SINGLE {
+                (heads[lane], tails[lane]) = (heads[lane] + tails[lane], 0.0);
+            }
+            lane += 1;
+        }
+        (heads, tails)
+    }
+}
+
+/// a + b and its exact error (Knuth).
+#[inline(always)]
+pub(crate) fn add_exactly(a: f64, b: f64) -> (f64, f64) {
+    let sum = a + b;
+    let part = sum - a;
+    (sum, (a - (sum - part)) + (b - part))
+}

@@ -1,0 +1,26 @@
+# square = e^r - 1 - r as computed, P = e^r by the polynomial without rounding, and E = e^truth, where `truth` is r
+# without its rounding and ln 2 without its error: 1 + fit is the error of the polynomial, and `growth` the slope of e^r
+# between the two over e^truth.
+
+@rnd = float<ieee_64, ne>;
+@mid = float<ieee_64, ne>;
+
+r = rnd(unrounded);
+
+z = rnd(r * r + $(LITTLE));
+even = rnd(mid(z * rnd(mid(z * rnd(mid(z * rnd(mid(z * $(SHIFTED_Q[8])) + $(SHIFTED_Q[6]))) + $(SHIFTED_Q[4])))
+  + $(SHIFTED_Q[2]))) + $(SHIFTED_Q[0]));
+odd = rnd(mid(z * rnd(mid(z * rnd(mid(z * rnd(mid(z * $(SHIFTED_Q[9])) + $(SHIFTED_Q[7]))) + $(SHIFTED_Q[5])))
+  + $(SHIFTED_Q[3]))) + $(SHIFTED_Q[1]));
+q_of_r = rnd(mid(odd * r) + even);
+square = rnd(q_of_r * z);
+
+exact_z = r * r;
+exact_even = exact_z * (exact_z * (exact_z * (exact_z * $(SHIFTED_Q[8]) + $(SHIFTED_Q[6])) + $(SHIFTED_Q[4]))
+  + $(SHIFTED_Q[2])) + $(SHIFTED_Q[0]);
+exact_odd = exact_z * (exact_z * (exact_z * (exact_z * $(SHIFTED_Q[9]) + $(SHIFTED_Q[7])) + $(SHIFTED_Q[5]))
+  + $(SHIFTED_Q[3])) + $(SHIFTED_Q[1]);
+exact_square = (exact_odd * r + exact_even) * exact_z;
+P = 1 + r + exact_square;
+
+E = P / ((1 + fit) * (1 + growth * (r - truth)));
