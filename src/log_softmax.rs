@@ -127,12 +127,13 @@ impl<I: Isa, T: Float> EachLine<T> for ForwardLine<I> {
         let mut largest = Largest::new(lowest);
         line.walk_doubles(self.isa, &mut largest, -T::INFINITY);
 
-        let max = if line.is_row() { lowest.splat(largest.of_row()) } else { largest.of_columns() };
+        let max =
+            if line.is_row() || I::F64::COUNT == 1 { lowest.splat(largest.of_row()) } else { largest.of_columns() };
         let shift = Shift::of_zero(zero);
         let mut others = Others { max, shift, sums: Sums::new(zero), equals: Sums::new(zero) };
         line.walk_doubles(self.isa, &mut others, -T::INFINITY);
 
-        let log = if line.is_row() {
+        let log = if line.is_row() || I::F64::COUNT == 1 {
             zero.splat(log_of_sum(largest.of_row(), others.equals.of_row().0, others.sums.of_row()))
         } else {
             let maxima = max.to_array();

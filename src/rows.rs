@@ -220,10 +220,43 @@ impl<'a, T: Float> Line<'a, T> {
     {
         // SAFETY: the caller's word.
         unsafe {
-            if self.is_row() {
+            if P::Lanes::COUNT == 1 {
+                self.walk_elements::<P, E, S>(pass, padding);
+            } else if self.is_row() {
                 self.walk_row::<P, Q, E, S>(pass, padding);
             } else {
                 self.walk_columns::<P, E, S>(pass, padding);
+            }
+        }
+    }
+
+    /// Scalar lanes, which are for small machines, have one loop for rows and columns: a column is a row whose blocks have
+    /// one element.
+    ///
+    /// # Safety
+    /// The instructions of the port's lanes exist here.
+    #[inline(always)]
+    unsafe fn walk_elements<P: VectorPort<E, Memory = T>, E: Float, S: Pass<P::Lanes>>(
+        &self,
+        pass: &mut S,
+        padding: T,
+    ) {
+        let (block, stretch) = if self.is_row() { (BLOCK, STRETCH) } else { (1, 1) };
+        let (mut index, mut at) = (0, 0);
+        while index < self.len {
+            let within = index & (block - 1);
+            let place = Place { group: within / GROUP, slot: within % GROUP };
+            // SAFETY: the bundle has an element at every multiple of the stride below len·stride; the instructions are
+            // the caller's word.
+            unsafe { self.step::<P, E, S>(pass, place, at, None, padding) };
+            index += 1;
+            at += self.stride;
+            let is_last = index == self.len;
+            if is_last || index & (block - 1) == 0 {
+                pass.end_block();
+                if is_last || index & (stretch - 1) == 0 {
+                    pass.end_stretch();
+                }
             }
         }
     }
@@ -243,22 +276,6 @@ impl<'a, T: Float> Line<'a, T> {
         // SAFETY: every access is to at..at + block or at..at + count elements of a row of `len`; the instructions are
         // the caller's word.
         unsafe {
-            if count == 1 {
-                // Scalar lanes, which are for small machines, have one loop.
-                while at < self.len {
-                    self.step::<P, E, S>(pass, Place { group: at / GROUP % 4, slot: at % GROUP }, at, None, padding);
-                    at += 1;
-                    if at.is_multiple_of(BLOCK) {
-                        pass.end_block();
-                        if at.is_multiple_of(STRETCH) {
-                            pass.end_stretch();
-                        }
-                    }
-                }
-                pass.end_block();
-                pass.end_stretch();
-                return;
-            }
             if !E::IS_SINGLE {
                 return self.walk_exact_row::<P, Q, E, S>(pass, padding);
             }

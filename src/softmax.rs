@@ -166,7 +166,11 @@ impl<I: Isa, T: Float, const FAST: bool> EachLine<T> for ForwardLine<I, T, FAST>
         let mut largest = Largest::new(lowest);
         line.walk(self.isa, &mut largest, -T::INFINITY);
 
-        let max = if line.is_row() { lowest.splat(largest.of_row()) } else { largest.of_columns() };
+        let max = if line.is_row() || T::Own::<I>::COUNT == 1 {
+            lowest.splat(largest.of_row())
+        } else {
+            largest.of_columns()
+        };
         let shift = ShiftOf::<I, T>::new(max);
         // Most rows have no base to subtract. Scalar lanes, which are for small machines, have one loop for both.
         let mut sums = if T::Own::<I>::COUNT == 1 || !line.is_row() || ShiftOf::<I, T>::has_base(largest.of_row()) {
@@ -181,7 +185,7 @@ impl<I: Isa, T: Float, const FAST: bool> EachLine<T> for ForwardLine<I, T, FAST>
             sums = again.sums;
         }
 
-        let mut scale = if line.is_row() {
+        let mut scale = if line.is_row() || T::Own::<I>::COUNT == 1 {
             let (high, low) = factor(largest.of_row(), sums.of_row(), self.empty);
             Scale::<_, FAST> { high: lowest.splat(high), low: lowest.splat(low) }
         } else {
