@@ -141,7 +141,8 @@ pub(crate) trait Vector: Lanes {
         // SAFETY: COUNT <= 16, and `self` proves the instructions.
         unsafe { Self::load(array.as_ptr()) }
     }
-    /// [`power`](Lanes::power) a lane at a time, where vectors have no tables. Targets without vectors have no use for it.
+    /// [`power`](Lanes::power) a lane at a time, where vectors have no tables. Targets without vectors have no use for
+    /// it.
     #[allow(dead_code)]
     #[inline(always)]
     fn power_by_lane(self, table: &[Self::Elem; 8]) -> Self {

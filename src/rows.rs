@@ -230,8 +230,8 @@ impl<'a, T: Float> Line<'a, T> {
         }
     }
 
-    /// Scalar lanes, which are for small machines, have one loop for rows and columns: a column is a row whose blocks have
-    /// one element.
+    /// Scalar lanes, which are for small machines, have one loop for rows and columns: a column is a row whose blocks
+    /// have one element.
     ///
     /// # Safety
     /// The instructions of the port's lanes exist here.
