@@ -5,8 +5,9 @@
 //! modules holds the choice; all `#[target_feature]` functions are in `backend/x86.rs`.
 
 use crate::float::Float;
+use crate::kernel::Kernel;
 use crate::lanes::Isa;
-use crate::span::{Kernel, Own, Road, Streams};
+use crate::span::{Own, Road, Streams};
 
 #[cfg(all(
     any(target_arch = "x86", target_arch = "x86_64"),

@@ -13,7 +13,7 @@
 //!   must give the same bits on every backend either is correctly rounded whatever `FUSED` is, or leaves it alone.
 
 use crate::float::{Element, Float};
-use crate::span::Overlap;
+use crate::kernel::Overlap;
 use many::Repeat;
 
 pub(crate) mod many;

@@ -4,8 +4,9 @@ use crate::api::public;
 use crate::backend::Backend;
 use crate::error::ShapeError;
 use crate::float::{Element, Float};
+use crate::kernel::{Backward, InOne, Pointwise, Step, Value};
 use crate::lanes::Lanes;
-use crate::span::{Backward, InOne, Pointwise, Step, Streams, Value};
+use crate::span::Streams;
 
 public! {
     /// x to x for x ≥ 0, else to slope·x, in place.

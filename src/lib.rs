@@ -104,6 +104,7 @@ mod backend;
 mod error;
 pub mod fast;
 mod float;
+mod kernel;
 #[allow(unsafe_code)]
 mod lanes;
 mod leaky_relu;

@@ -7,11 +7,12 @@ use crate::api::public;
 use crate::backend::{Backend, Job};
 use crate::error::{ShapeError, blocks, same_len};
 use crate::float::{Element, Float};
+use crate::kernel::{InOne, Step};
 use crate::lanes::many::Repeat;
 use crate::lanes::{Isa, Lanes, Vector};
 use crate::leaky_relu::{leaky, slope_at};
 use crate::rows::{Axis, EachLine, Line, Pass, Place, Sums};
-use crate::span::{InOne, Own, Road, Step, Streams};
+use crate::span::{Own, Road, Streams};
 
 public! {
     /// x to x for x ≥ 0, else to slope·x with the slope of its channel, in place.

@@ -4,8 +4,9 @@ use crate::api::public;
 use crate::backend::Backend;
 use crate::error::ShapeError;
 use crate::float::Float;
+use crate::kernel::{InOne, Pointwise, Step, Value};
 use crate::lanes::Lanes;
-use crate::span::{InOne, Pointwise, Step, Streams, Value};
+use crate::span::Streams;
 
 public! {
     /// x to max(0, x), in place: x for x ≥ 0, else 0.

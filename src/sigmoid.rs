@@ -4,11 +4,12 @@ use crate::api::public;
 use crate::backend::Backend;
 use crate::error::ShapeError;
 use crate::float::{Element, Float};
+use crate::kernel::{Backward, BackwardWide, Kernel, Map, Overlap, Pointwise, Value};
 use crate::lanes::Lanes;
 use crate::math::double::{Parts, Sum, parts, residual, square_part};
 use crate::math::exp::{Fraction, Reduced, quotient, reduce};
 use crate::math::shifted_exp::Shifting;
-use crate::span::{Backward, BackwardWide, Kernel, Map, Overlap, Own, Pointwise, Streams, Value, Wide};
+use crate::span::{Own, Streams, Wide};
 
 public! {
     /// x to σ(x) = 1/(1 + e⁻ˣ), in place.

@@ -4,10 +4,11 @@ use crate::api::public;
 use crate::backend::Backend;
 use crate::error::ShapeError;
 use crate::float::Float;
+use crate::kernel::{Backward, BackwardWide, Kernel, Map, Pointwise, Value};
 use crate::lanes::Lanes;
 use crate::math::double::{Parts, parts};
 use crate::math::exp::{COTH_4, Fraction, Reduced, reduce, with_constant};
-use crate::span::{Backward, BackwardWide, Kernel, Map, Own, Pointwise, Streams, Value, Wide};
+use crate::span::{Own, Streams, Wide};
 
 public! {
     /// x to tanh x = (eˣ − e⁻ˣ)/(eˣ + e⁻ˣ), in place.

@@ -4,13 +4,14 @@ use crate::api::public;
 use crate::backend::Backend;
 use crate::error::ShapeError;
 use crate::float::Float;
+use crate::kernel::{Backward, Kernel, Map, Overlap, Value};
 use crate::lanes::Lanes;
 use crate::math::exp::Fraction;
 use crate::math::single::{
     LOG2_TINY, Quotient, Reduced, TINY, TINY_EXPONENT, even, even_and_odd, reduce_quotient, reduce_tiny,
 };
 use crate::sigmoid::{Double, DoubleBoth, DoubleDerivative, FromOutput};
-use crate::span::{Backward, Kernel, Map, Overlap, Own, Streams, Value};
+use crate::span::{Own, Streams};
 
 public! {
     /// As [`crate::sigmoid`](fn@crate::sigmoid), in place, in the element's own arithmetic.

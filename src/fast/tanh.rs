@@ -5,10 +5,11 @@ use crate::backend::Backend;
 use crate::error::ShapeError;
 use crate::fast::sigmoid::over_sum;
 use crate::float::Float;
+use crate::kernel::{Backward, Kernel, Map, Value};
 use crate::lanes::Lanes;
 use crate::math::exp::Fraction;
 use crate::math::single::{Quotient, Reduced, TINY, even, reduce_quotient, reduce_tiny};
-use crate::span::{Backward, Kernel, Map, Own, Streams, Value};
+use crate::span::{Own, Streams};
 use crate::tanh::{Double, DoubleBoth, DoubleDerivative, FromOutput};
 
 public! {

@@ -3,7 +3,7 @@
 use super::many::Many;
 use super::{Isa, Lanes, Vector, WideLanes};
 use crate::backend::choice::{Avx2Token, Avx512Token};
-use crate::span::Overlap;
+use crate::kernel::Overlap;
 #[cfg(target_arch = "x86")]
 use core::arch::x86::*;
 #[cfg(target_arch = "x86_64")]

@@ -1,0 +1,176 @@
+//! What is done with every element: the parts of an element-wise function, over lanes.
+//!
+//! Most functions are a [`Map`], from x to one result; [`Value`], [`Backward`] and [`BackwardWide`] make kernels of it. A
+//! [`Kernel`] may also look at a gradient, and have a second result.
+//!
+//! A kernel is split in three, and the loop of [`crate::span`] keeps the parts of neighbouring blocks in flight together:
+//!
+//! ```text
+//! reduce(0)   reduce(1)   reduce(2)   ...
+//!             expand(0)   expand(1)   expand(2)   ...
+//!                         finish(0)   finish(1)   finish(2)   ...
+//! ```
+//!
+//! What is done in a step or two is a [`Step`], or a [`Pointwise`] function of x alone.
+
+use crate::float::Float;
+use crate::lanes::Lanes;
+
+/// How many neighbouring blocks are in flight together.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Overlap {
+    /// One: there is nothing to wait for.
+    One,
+    /// The last two parts of one block, and the first of the next.
+    Two,
+    /// Each part of another block.
+    Three,
+}
+
+/// An element-wise function over lanes of `E`: x (and a gradient g) to y (and a second result).
+pub(crate) trait Kernel<E: Float>: Copy {
+    /// What the first part hands to the second.
+    type Reduced<V: Lanes<Elem = E>>: Copy;
+    /// What the second part hands to the third.
+    type Expanded<V: Lanes<Elem = E>>: Copy;
+    /// Whether `finish` looks at `g`; if not, `g` is x again.
+    const READS_GRADIENT: bool = false;
+    /// Whether the second result of `finish` is stored.
+    const WRITES_SECOND: bool = false;
+    /// Where [`Wide`](crate::span::Wide) clamps x before it widens: beyond these the result does not change.
+    const DOMAIN: Option<(f32, f32)> = None;
+    /// How its parts are best overlapped.
+    const OVERLAP: Overlap = Overlap::Two;
+
+    /// The part that starts the long chain.
+    fn reduce<V: Lanes<Elem = E>>(self, x: V) -> Self::Reduced<V>;
+    /// The polynomials.
+    fn expand<V: Lanes<Elem = E>>(self, reduced: Self::Reduced<V>) -> Self::Expanded<V>;
+    /// The division, and the results.
+    fn finish<V: Lanes<Elem = E>>(self, expanded: Self::Expanded<V>, g: V) -> (V, V);
+}
+
+/// A function of x alone, in the same three parts.
+pub(crate) trait Map<E: Float>: Copy {
+    /// As [`Kernel::Reduced`].
+    type Reduced<V: Lanes<Elem = E>>: Copy;
+    /// As [`Kernel::Expanded`].
+    type Expanded<V: Lanes<Elem = E>>: Copy;
+    /// As [`Kernel::DOMAIN`].
+    const DOMAIN: Option<(f32, f32)> = None;
+    /// As [`Kernel::OVERLAP`].
+    const OVERLAP: Overlap = Overlap::Two;
+
+    fn reduce<V: Lanes<Elem = E>>(self, x: V) -> Self::Reduced<V>;
+    fn expand<V: Lanes<Elem = E>>(self, reduced: Self::Reduced<V>) -> Self::Expanded<V>;
+    fn finish<V: Lanes<Elem = E>>(self, expanded: Self::Expanded<V>) -> V;
+}
+
+/// A kernel in one part.
+pub(crate) trait Step<E: Float>: Copy {
+    /// As [`Kernel::READS_GRADIENT`].
+    const READS_GRADIENT: bool = false;
+    /// As [`Kernel::WRITES_SECOND`].
+    const WRITES_SECOND: bool = false;
+
+    fn step<V: Lanes<Elem = E>>(self, x: V, g: V) -> (V, V);
+}
+
+/// A [`Step`] as a kernel.
+#[derive(Clone, Copy)]
+pub(crate) struct InOne<S>(pub(crate) S);
+
+impl<E: Float, S: Step<E>> Kernel<E> for InOne<S> {
+    type Reduced<V: Lanes<Elem = E>> = V;
+    type Expanded<V: Lanes<Elem = E>> = V;
+    const READS_GRADIENT: bool = S::READS_GRADIENT;
+    const WRITES_SECOND: bool = S::WRITES_SECOND;
+    const OVERLAP: Overlap = Overlap::One;
+
+    #[inline(always)]
+    fn reduce<V: Lanes<Elem = E>>(self, x: V) -> V {
+        x
+    }
+    #[inline(always)]
+    fn expand<V: Lanes<Elem = E>>(self, x: V) -> V {
+        x
+    }
+    #[inline(always)]
+    fn finish<V: Lanes<Elem = E>>(self, x: V, g: V) -> (V, V) {
+        self.0.step(x, g)
+    }
+}
+
+/// A function of x alone in one part.
+pub(crate) trait Pointwise<E: Float>: Copy {
+    fn at<V: Lanes<Elem = E>>(self, x: V) -> V;
+}
+
+impl<E: Float, P: Pointwise<E>> Map<E> for P {
+    type Reduced<V: Lanes<Elem = E>> = V;
+    type Expanded<V: Lanes<Elem = E>> = V;
+    const OVERLAP: Overlap = Overlap::One;
+
+    #[inline(always)]
+    fn reduce<V: Lanes<Elem = E>>(self, x: V) -> V {
+        x
+    }
+    #[inline(always)]
+    fn expand<V: Lanes<Elem = E>>(self, x: V) -> V {
+        x
+    }
+    #[inline(always)]
+    fn finish<V: Lanes<Elem = E>>(self, x: V) -> V {
+        self.at(x)
+    }
+}
+
+/// x to f(x).
+#[derive(Clone, Copy)]
+pub(crate) struct Value<M>(pub(crate) M);
+
+/// g to g·f(x), over lanes of the element itself.
+#[derive(Clone, Copy)]
+pub(crate) struct Backward<M>(pub(crate) M);
+
+/// g to g·f(x) of f32 over lanes of f64: f is rounded to the 24 bits of an f32, but keeps the exponent of an f64, and
+/// the product of two such numbers is exact. So the result is g·f(x) as f32 arithmetic has it wherever f(x) is a
+/// normal number, has the same bits on every backend as f has, and stays accurate where f(x) alone would be subnormal.
+#[derive(Clone, Copy)]
+pub(crate) struct BackwardWide<M>(pub(crate) M);
+
+/// A kernel whose first two parts are those of a [`Map`].
+macro_rules! kernel_of_map {
+    ($name:ident over $elem:ty $(where $generic:ident)?, reads gradient $reads:literal, |$f:ident, $g:ident| $result:expr) => {
+        impl<$($generic: Float,)? M: Map<$elem>> Kernel<$elem> for $name<M> {
+            type Reduced<V: Lanes<Elem = $elem>> = M::Reduced<V>;
+            type Expanded<V: Lanes<Elem = $elem>> = M::Expanded<V>;
+            const READS_GRADIENT: bool = $reads;
+            const DOMAIN: Option<(f32, f32)> = M::DOMAIN;
+            const OVERLAP: Overlap = M::OVERLAP;
+
+            #[inline(always)]
+            fn reduce<V: Lanes<Elem = $elem>>(self, x: V) -> M::Reduced<V> {
+                self.0.reduce(x)
+            }
+            #[inline(always)]
+            fn expand<V: Lanes<Elem = $elem>>(self, reduced: M::Reduced<V>) -> M::Expanded<V> {
+                self.0.expand(reduced)
+            }
+            #[inline(always)]
+            fn finish<V: Lanes<Elem = $elem>>(self, expanded: M::Expanded<V>, $g: V) -> (V, V) {
+                let $f = self.0.finish(expanded);
+                let y = $result;
+                (y, y)
+            }
+        }
+    };
+}
+
+kernel_of_map!(Value over E where E, reads gradient false, |f, _g| f);
+kernel_of_map!(Backward over E where E, reads gradient true, |f, g| g.mul(f));
+kernel_of_map!(BackwardWide over f64, reads gradient true, |f, g| {
+    // Veltkamp's splitting: 53 − 29 = 24 bits, to nearest.
+    let shifted = f.mul(f.splat((1u64 << 29) as f64 + 1.0));
+    g.mul(shifted.sub(shifted.sub(f)))
+});
