@@ -156,19 +156,16 @@ impl<V: Vector> Sums<V> {
             let (h, t) = (self.heads[slot].to_array(), self.tails[slot].to_array());
             let mut lane = 0;
             while lane < V::COUNT {
-                heads[slot * V::COUNT + lane] = h[lane].to_f64();
-                tails[slot * V::COUNT + lane] = t[lane].to_f64();
+                let (head, tail) = (h[lane].to_f64(), t[lane].to_f64());
+                let virtual_lane = slot * V::COUNT + lane;
+                if V::Elem::IS_SINGLE {
+                    heads[virtual_lane] = head + tail;
+                } else {
+                    (heads[virtual_lane], tails[virtual_lane]) = (head, tail);
+                }
                 lane += 1;
             }
             slot += 1;
-        }
-        if V::Elem::IS_SINGLE {
-            let mut lane = 0;
-            while lane < GROUP {
-                heads[lane] += tails[lane];
-                tails[lane] = 0.0;
-                lane += 1;
-            }
         }
         let mut half = GROUP / 2;
         while half > 0 {
