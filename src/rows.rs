@@ -11,7 +11,7 @@ mod short;
 mod sums;
 
 pub(crate) use short::EachShort;
-pub(crate) use sums::{Largest, Sums};
+pub(crate) use sums::{Largest, RoundedSums, SumOfRow, Sums};
 
 use crate::error::{ShapeError, same_len};
 use crate::float::Float;
