@@ -19,7 +19,6 @@
 //! Nothing here fuses a multiply-add, unless the product is exact, so that e has the same bits on every backend.
 
 use crate::lanes::many::Repeat;
-use crate::lanes::scalar::Scalar;
 use crate::lanes::{Lanes, Vector};
 use crate::math::double::residual;
 use crate::math::table_exp;
@@ -60,8 +59,8 @@ pub(crate) trait Shifting: Sized + 'static {
     /// The exponentials of a row.
     type Shift<V: Lanes<Elem = Self>>: RowExp<V>;
 
-    /// 1/(head + tail) as the sum of two numbers of this type.
-    fn reciprocal(head: f64, tail: f64) -> (Self, Self);
+    /// 1/(head + tail) as the sum of two numbers, of which the first is still to be rounded to this type.
+    fn reciprocal<V: Lanes<Elem = f64>>(head: V, tail: V) -> (V, V);
 }
 
 impl Shifting for f32 {
@@ -88,11 +87,9 @@ impl Shifting for f32 {
     /// (times a power of two), so that its product with the rounded reciprocal is above 1 − 1.088·2⁻²⁵ + 2⁻²⁸, and that
     /// above 1 − 2⁻²⁵.
     #[inline(always)]
-    fn reciprocal(head: f64, _tail: f64) -> (f32, f32) {
+    fn reciprocal<V: Lanes<Elem = f64>>(head: V, _tail: V) -> (V, V) {
         const UP: f64 = 1.0 + 1.0 / 268_435_456.0;
-        let whole = UP / head;
-        let high = whole as f32;
-        (high, (whole - high as f64) as f32)
+        (head.splat(UP).div(head), head.splat(0.0))
     }
 }
 
@@ -122,10 +119,11 @@ impl Shifting for f64 {
     type Shift<V: Lanes<Elem = f64>> = Shift<V>;
 
     #[inline(always)]
-    fn reciprocal(head: f64, tail: f64) -> (f64, f64) {
-        let high = 1.0 / head;
-        let rest = residual(Scalar(1.0), Scalar(high), Scalar(head)).0 - high * tail;
-        (high, rest * high)
+    fn reciprocal<V: Lanes<Elem = f64>>(head: V, tail: V) -> (V, V) {
+        let one = head.splat(1.0);
+        let high = one.div(head);
+        let rest = residual(one, high, head).sub(high.mul(tail));
+        (high, rest.mul(high))
     }
 }
 
