@@ -180,6 +180,18 @@ pub(crate) trait Vector: Lanes {
         unsafe { self.store(array.as_mut_ptr()) }
         array
     }
+    /// The lanes as f64, in the first `COUNT` places.
+    #[inline(always)]
+    fn to_doubles(self) -> [f64; 16] {
+        let lanes = self.to_array();
+        let mut doubles = [0.0; 16];
+        let mut lane = 0;
+        while lane < Self::COUNT {
+            doubles[lane] = lanes[lane].to_f64();
+            lane += 1;
+        }
+        doubles
+    }
     /// Lanes from the first `COUNT` places.
     #[allow(clippy::wrong_self_convention)] // `self` is the proof that the instructions exist.
     #[inline(always)]

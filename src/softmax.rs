@@ -173,7 +173,7 @@ impl<I: Isa, T: Float, const FAST: bool> EachLine<T> for ForwardLine<I, T, FAST>
         } else {
             largest.of_columns()
         };
-        let shift = ShiftOf::<I, T>::new(max);
+        let shift = ShiftOf::<I, T>::new::<true>(max);
         // Most rows have no base to subtract. Scalar lanes, which are for small machines, have one loop for both.
         let mut sums = if T::Own::<I>::COUNT == 1 || !line.is_row() || ShiftOf::<I, T>::has_base(largest.of_row()) {
             exps::<I, T, true, FAST>(self.isa, line, shift, Sums::new(lowest))
@@ -220,23 +220,33 @@ impl<V: Vector, const FAST: bool> EachShort<V> for ForwardShort<V::Elem, FAST> {
             j += 1;
         }
         let max = largest.largest();
-        let shift = <V::Elem as Shifting>::Shift::<V>::new(xs[0].splat(max));
-        let mut es = xs;
-        j = 0;
-        while j < N {
-            es[j] = <V::Elem as Shifting>::Shift::<V>::exp::<FAST>(shift.reduce::<true, FAST>(xs[j]));
-            j += 1;
-        }
-        let (high, low) = factor(max, Sums::of(es).of_row(), self.empty);
+        let es = if <V::Elem as Shifting>::Shift::<V>::has_base(max) {
+            short_exps::<V, N, true, FAST>(xs, max)
+        } else {
+            short_exps::<V, N, false, FAST>(xs, max)
+        };
+        let (high, low) = factor(max, Sums::of(es), self.empty);
         let scale = Scale::<_, FAST> { high: xs[0].splat(high), low: xs[0].splat(low) };
         let mut ys = es;
-        j = 0;
+        let mut j = 0;
         while j < N {
             ys[j] = scale.compute(es[j], es[j]).0;
             j += 1;
         }
         ys
     }
+}
+
+#[inline(always)]
+fn short_exps<V: Vector, const N: usize, const BASE: bool, const FAST: bool>(xs: [V; N], max: V::Elem) -> [V; N] {
+    let shift = <V::Elem as Shifting>::Shift::<V>::new::<BASE>(xs[0].splat(max));
+    let mut es = xs;
+    let mut j = 0;
+    while j < N {
+        es[j] = <V::Elem as Shifting>::Shift::<V>::exp::<FAST>(shift.reduce::<BASE, FAST>(xs[j]));
+        j += 1;
+    }
+    es
 }
 
 /// The same of many rows, a row a lane.
@@ -254,7 +264,7 @@ impl<I: Isa, T: Float, const FAST: bool> EachBatch<I, T> for ForwardBatch<T, FAS
             largest = columns.get(c).max(largest);
             c += 1;
         }
-        let shift = ShiftOf::<I, T>::new(largest);
+        let shift = ShiftOf::<I, T>::new::<true>(largest);
         c = 0;
         while c < columns.len() {
             columns.set(c, ShiftOf::<I, T>::exp::<FAST>(shift.reduce::<true, FAST>(columns.get(c))));

@@ -35,6 +35,7 @@ macro_rules! x86_lanes {
         power |$pk:ident, $table:ident| $power:expr;
         load_partial |$lp:ident, $ln:ident, $lf:ident| $load_partial:expr;
         store_partial |$sp:ident, $spn:ident, $sv:ident| $store_partial:expr;
+        $(doubles |$td:ident, $to:ident| $to_doubles:expr;)?
         $(columns $load_columns:ident, $store_columns:ident;)?
     ) => {
         #[doc = concat!("`", stringify!($raw), "` as lanes.")]
@@ -166,6 +167,16 @@ macro_rules! x86_lanes {
                 unsafe { $store_partial }
             }
             $(
+                #[inline(always)]
+                fn to_doubles(self) -> [f64; 16] {
+                    let $td = self.0;
+                    let mut doubles = [0.0; 16];
+                    let $to = doubles.as_mut_ptr();
+                    unsafe { $to_doubles }
+                    doubles
+                }
+            )?
+            $(
                 const HAS_COLUMNS: bool = true;
                 #[inline(always)]
                 unsafe fn load_columns(src: *const $elem, row_len: usize) -> [Self; 4] {
@@ -205,6 +216,7 @@ x86_lanes! {
         _mm_blendv_ps(fill, _mm_maskload_ps(src, window), _mm_castsi128_ps(window))
     };
     store_partial |dst, count, value| store_up_to_4(dst, count, value);
+    doubles |x, to| _mm256_storeu_pd(to, _mm256_cvtps_pd(x));
 }
 
 x86_lanes! {
@@ -230,6 +242,10 @@ x86_lanes! {
         _mm256_blendv_ps(fill, _mm256_maskload_ps(src, window), _mm256_castsi256_ps(window))
     };
     store_partial |dst, count, value| store_up_to_8(dst, count, value);
+    doubles |x, to| {
+        _mm256_storeu_pd(to, _mm256_cvtps_pd(_mm256_castps256_ps128(x)));
+        _mm256_storeu_pd(to.add(4), _mm256_cvtps_pd(_mm256_extractf128_ps::<1>(x)));
+    };
     columns load_f32x8, store_f32x8;
 }
 
@@ -374,6 +390,7 @@ x86_lanes! {
     };
     load_partial |src, count, fill| _mm256_mask_loadu_ps(fill, first_of_8(count), src);
     store_partial |dst, count, value| store_up_to_8(dst, count, value);
+    doubles |x, to| _mm512_storeu_pd(to, _mm512_cvtps_pd(x));
 }
 
 x86_lanes! {
@@ -403,6 +420,10 @@ x86_lanes! {
             _mm256_storeu_ps(dst, low);
             store_up_to_8(dst.add(8), count - 8, _mm512_extractf32x8_ps::<1>(value));
         }
+    };
+    doubles |x, to| {
+        _mm512_storeu_pd(to, _mm512_cvtps_pd(_mm512_castps512_ps256(x)));
+        _mm512_storeu_pd(to.add(8), _mm512_cvtps_pd(_mm512_extractf32x8_ps::<1>(x)));
     };
     columns load_f32x16, store_f32x16;
 }

@@ -30,8 +30,9 @@ pub(crate) trait RowExp<V: Lanes>: Copy {
 
     /// Whether elements of this largest are reduced with `BASE`.
     fn has_base(max: V::Elem) -> bool;
-    /// For the largest; where that is infinite, for 0, which keeps the e of −∞ zero and that of NaN NaN.
-    fn new(max: V) -> Self;
+    /// For the largest; where that is infinite, for 0, which keeps the e of −∞ zero and that of NaN NaN. `BASE` as it is
+    /// reduced, or true for all.
+    fn new<const BASE: bool>(max: V) -> Self;
     /// For blocks of vectors.
     fn repeat<B: Repeat<V>>(&self) -> <V::Elem as Shifting>::Shift<B>
     where
@@ -178,11 +179,15 @@ impl<V: Lanes<Elem = f64>> RowExp<V> for Shift<V> {
     }
 
     #[inline(always)]
-    fn new(max: V) -> Self {
+    fn new<const BASE: bool>(max: V) -> Self {
         let zero = max.splat(0.0);
-        let max = V::select(max.abs().lt(max.splat(f64::INFINITY)), max, zero);
-        let base = V::select(max.splat(EXACT).lt(max.abs()), max, zero);
-        let m = max.sub(base);
+        let (m, base) = if BASE {
+            let max = V::select(max.abs().lt(max.splat(f64::INFINITY)), max, zero);
+            let base = V::select(max.splat(EXACT).lt(max.abs()), max, zero);
+            (max.sub(base), base)
+        } else {
+            (max, zero)
+        };
         let rounder = max.splat(ROUNDER);
         let n = m.mul(max.splat(f64::LOG2_E)).add(rounder).sub(rounder);
         let rest = m.sub(n.mul(max.splat(f64::LN_2_HIGH)));

@@ -26,7 +26,11 @@ impl<T: Float> Axis<'_, T> {
     #[inline(always)]
     pub(crate) fn take_batches<I: Isa, E: EachBatch<I, T>>(&mut self, isa: I, each: &E) {
         let row_len = self.axis_len;
-        if !T::Own::<I>::HAS_COLUMNS || self.inner_len != 1 || !(2..=LONGEST).contains(&row_len) {
+        if !T::Own::<I>::HAS_COLUMNS
+            || self.outer < T::Own::<I>::COUNT
+            || self.inner_len != 1
+            || !(2..=LONGEST).contains(&row_len)
+        {
             return;
         }
         // Columns come by four: rows of two and three elements are taken two and four at a time.
