@@ -152,7 +152,8 @@ impl<V: Vector> Columns<'_, V> {
             if c < GROUP {
                 heads[c] = e;
             } else {
-                (heads[c - GROUP], tails[c - GROUP]) = add::<V, _>((heads[c - GROUP], zero), (e, zero));
+                let c = c % GROUP;
+                (heads[c], tails[c]) = add::<V, _>((heads[c], zero), (e, zero));
             }
             c += 1;
         }
