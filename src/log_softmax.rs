@@ -9,11 +9,16 @@ use crate::api::public;
 use crate::backend::{Backend, Job};
 use crate::error::ShapeError;
 use crate::float::Float;
+use crate::kernel::Kernel;
 use crate::lanes::many::Repeat;
 use crate::lanes::{Isa, Lanes, Vector, two_sum};
 use crate::math::ln::ln_of_sum;
-use crate::math::shifted_exp::{RowExp, Shift};
-use crate::rows::{Axis, EachLine, GROUP, Largest, Line, Pass, Place, RoundedSums, SumOfRow, Sums};
+use crate::math::shifted_exp::{RowExp, Shift, Shifted};
+use crate::math::wide_exp;
+use crate::rows::{
+    Axis, Chains, EachLine, GROUP, Largest, Line, Pass, Place, RoundedSums, RowGradients, SumOfRow, Sums, Term,
+};
+use crate::span::{Own, Streams, Wide};
 use core::marker::PhantomData;
 
 public! {
@@ -83,15 +88,16 @@ public! {
     /// `grad` to gᵢ − e^yᵢ·Σ gⱼ, where y is the output of [`log_softmax`]: the gradient of the output to that of the
     /// input.
     ///
-    /// Error: f32 0.5 ULP, f64 0.5 ULP, and 4 · 2⁻⁵³ of its terms.
+    /// Error: f32 0.5 ULP and 256 · 2⁻⁵³ of its terms, f64 0.5 ULP and 26 · 2⁻⁵³ of its terms.
     ///
-    /// The terms are |gᵢ| + e^yᵢ·Σ|gⱼ|: the difference may cancel. Sum and difference are taken in f64.
+    /// The terms are |gᵢ| + e^yᵢ·Σ|gⱼ|: the difference may cancel. Sum and difference are taken in f64: the sum has 22,
+    /// however long the row, and the exponential most of the others.
     ///
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn log_softmax_backward(backend, y: &[T], grad: &mut [T]) -> Result<(), ShapeError> {
-        let axis = Axis::gradient(y, grad, y.len(), 1)?;
-        backend.run(Backpropagation { axis });
+        let rows = RowGradients::new(y, grad, y.len())?;
+        backend.run(Backpropagation { rows });
         Ok(())
     }
 
@@ -100,8 +106,8 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ or are no whole number of rows; then nothing is written.
     pub fn log_softmax_rows_backward(backend, y: &[T], grad: &mut [T], row_len: usize) -> Result<(), ShapeError> {
-        let axis = Axis::gradient(y, grad, row_len, 1)?;
-        backend.run(Backpropagation { axis });
+        let rows = RowGradients::new(y, grad, row_len)?;
+        backend.run(Backpropagation { rows });
         Ok(())
     }
 }
@@ -263,77 +269,83 @@ impl<V: Vector<Elem = f64>, S: SumOfRow<V>> Pass<V> for Subtract<V, S> {
 
 /// grad to grad − e^y·Σ grad.
 pub(crate) struct Backpropagation<'a, T> {
-    pub(crate) axis: Axis<'a, T>,
+    pub(crate) rows: RowGradients<'a, T>,
 }
 
 impl<T: Float> Job for Backpropagation<'_, T> {
     type Output = ();
     #[inline(always)]
     fn run<I: Isa>(mut self, isa: I) {
-        self.axis.for_each(&mut BackwardLine { isa }, I::F64::COUNT);
-    }
-}
-
-struct BackwardLine<I> {
-    isa: I,
-}
-
-impl<I: Isa, T: Float> EachLine<T> for BackwardLine<I> {
-    #[inline(always)]
-    fn line(&mut self, line: Line<'_, T>, _column: usize) {
         const TOO_LARGE: f64 = (1u128 << 70) as f64;
-        let zero = self.isa.splat_f64(0.0);
-        let mut total = Total { sums: Sums::new(zero) };
-        line.walk_doubles(self.isa, &mut total, T::ZERO);
-        let (head, tail) = total.sums.of_row();
-        let sum = zero.splat((head + tail) / TOO_LARGE);
-        line.walk_doubles(self.isa, &mut Project { shift: Shift::of_zero(zero), sum }, T::ZERO);
+        while let Some((y, grad)) = self.rows.next() {
+            let mut sum = Chains::new(isa.splat_f64(0.0));
+            sum.run(isa, Gradient, y, grad);
+            let project = Project { sum: sum.total() / TOO_LARGE };
+            if let Ok(streams) = Streams::gradient(y, grad) {
+                T::elementwise(isa, Wide(Single(project)), Own(project), streams);
+            }
+        }
     }
 }
 
-/// Σ g.
-struct Total<V: Vector> {
-    sums: Sums<V>,
-}
+/// g.
+#[derive(Clone, Copy)]
+struct Gradient;
 
-impl<V: Vector> Pass<V> for Total<V> {
-    const READS_SECOND: bool = true;
-    type Begun<B: Repeat<V>> = B;
-
+impl Term for Gradient {
     #[inline(always)]
-    fn begin<B: Repeat<V>>(&self, x: B) -> B {
-        x
-    }
-    #[inline(always)]
-    fn compute<B: Repeat<V>>(&self, y: B, g: B) -> (B, B) {
-        (y, g)
-    }
-    #[inline(always)]
-    fn keep(&mut self, place: Place, g: V) {
-        self.sums.add(place, g);
+    fn add<V: Lanes<Elem = f64>>(self, sum: V, _y: V, g: V) -> V {
+        sum.add(g)
     }
 }
 
-/// g − e^y·sum, rounded to the element once.
-struct Project<V> {
-    shift: Shift<V>,
-    sum: V,
+/// y and its g to g − e^y·sum, rounded to the element once.
+#[derive(Clone, Copy)]
+struct Project {
+    sum: f64,
 }
 
-impl<V: Vector<Elem = f64>> Pass<V> for Project<V> {
-    const READS_SECOND: bool = true;
-    const WRITES: bool = true;
-    type Begun<B: Repeat<V>> = B;
+impl Kernel<f64> for Project {
+    type Reduced<V: Lanes<Elem = f64>> = Shifted<V>;
+    type Expanded<V: Lanes<Elem = f64>> = V;
+    const READS_GRADIENT: bool = true;
 
     #[inline(always)]
-    fn begin<B: Repeat<V>>(&self, x: B) -> B {
-        x
-    }
-    #[inline(always)]
-    fn compute<B: Repeat<V>>(&self, y: B, g: B) -> (B, B) {
+    fn reduce<V: Lanes<Elem = f64>>(self, y: V) -> Shifted<V> {
         // No logarithm of a probability is above 0; far above it the exponential would leave its range.
-        let e = self.shift.repeat::<B>().exp_of(y.splat(600.0).min(y));
-        let difference = g.sub(e.mul(B::repeat(self.sum)));
+        Shift::of_zero(y).reduce::<false, false>(y.splat(600.0).min(y))
+    }
+    #[inline(always)]
+    fn expand<V: Lanes<Elem = f64>>(self, reduced: Shifted<V>) -> V {
+        Shift::exp::<false>(reduced)
+    }
+    #[inline(always)]
+    fn finish<V: Lanes<Elem = f64>>(self, e: V, g: V) -> (V, V) {
+        let difference = g.sub(e.mul(e.splat(self.sum)));
         (difference, difference)
+    }
+}
+
+/// The same for f32, with an exponential that is as accurate as its result can show.
+#[derive(Clone, Copy)]
+struct Single(Project);
+
+impl Kernel<f64> for Single {
+    type Reduced<V: Lanes<Elem = f64>> = wide_exp::Parts<V>;
+    type Expanded<V: Lanes<Elem = f64>> = V;
+    const READS_GRADIENT: bool = true;
+    const DOMAIN: Option<(f32, f32)> = Some(wide_exp::DOMAIN);
+
+    #[inline(always)]
+    fn reduce<V: Lanes<Elem = f64>>(self, y: V) -> wide_exp::Parts<V> {
+        wide_exp::parts(y)
+    }
+    #[inline(always)]
+    fn expand<V: Lanes<Elem = f64>>(self, parts: wide_exp::Parts<V>) -> V {
+        parts.exp()
+    }
+    #[inline(always)]
+    fn finish<V: Lanes<Elem = f64>>(self, e: V, g: V) -> (V, V) {
+        self.0.finish(e, g)
     }
 }

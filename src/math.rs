@@ -6,3 +6,4 @@ pub(crate) mod ln;
 pub(crate) mod shifted_exp;
 pub(crate) mod single;
 pub(crate) mod table_exp;
+pub(crate) mod wide_exp;
