@@ -14,7 +14,7 @@
 //! What is done in a step or two is a [`Step`], or a [`Pointwise`] function of x alone.
 
 use crate::float::Float;
-use crate::lanes::Lanes;
+use crate::lanes::{Lanes, TableLanes};
 
 /// How many neighbouring blocks are in flight together.
 #[derive(Clone, Copy, PartialEq)]
@@ -174,3 +174,17 @@ kernel_of_map!(BackwardWide over f64, reads gradient true, |f, g| {
     let shifted = f.mul(f.splat((1u64 << 29) as f64 + 1.0));
     g.mul(shifted.sub(shifted.sub(f)))
 });
+
+/// A function of f32 that is known to lie between two numbers, in the same three parts. Where both round to the same
+/// f32, that is its correctly rounded value; where not, a [`Kernel`] must decide.
+pub(crate) trait Estimate: Copy {
+    /// As [`Kernel::Reduced`].
+    type Reduced<V: TableLanes>: Copy;
+    /// As [`Kernel::Expanded`].
+    type Expanded<V: TableLanes>: Copy;
+
+    fn reduce<V: TableLanes>(self, x: V) -> Self::Reduced<V>;
+    fn expand<V: TableLanes>(self, reduced: Self::Reduced<V>) -> Self::Expanded<V>;
+    /// The function, rounded, and whether that is certain in every lane.
+    fn finish<V: TableLanes>(self, expanded: Self::Expanded<V>) -> (V, bool);
+}

@@ -12,6 +12,7 @@
 //! * [`mul_add`](Lanes::mul_add) rounds once where [`FUSED`](Lanes::FUSED) says so and twice elsewhere; a kernel that
 //!   must give the same bits on every backend either is correctly rounded whatever `FUSED` is, or leaves it alone.
 
+use crate::backend::Job;
 use crate::float::{Element, Float};
 use crate::kernel::Overlap;
 use many::Repeat;
@@ -241,6 +242,30 @@ pub(crate) trait WideLanes: Lanes<Elem = f64> {
     fn narrow(self) -> Self::Narrow;
 }
 
+/// Lanes of f32 with large tables, an estimate of the reciprocal, and a fused multiply-add. Targets without them have
+/// no use for it.
+#[allow(dead_code)]
+pub(crate) trait TableLanes: Vector<Elem = f32> {
+    /// For `self` = 1.5·2²³ + k: the entry of the table that the low five bits of k choose.
+    fn entry_of_32(self, table: &[f32; 32]) -> Self;
+    /// As [`power`](Lanes::power), of 32 entries: the sixth bit of k counts exponents.
+    fn power_of_32(self, table: &[f32; 32]) -> Self;
+    /// 1/x within 2⁻¹⁴ of itself, for normal x with a normal 1/x. Not the same on all processors.
+    fn reciprocal_estimate(self) -> Self;
+    /// Whether all lanes are equal and none is in `exception`; false where either is NaN.
+    fn equals(self, other: Self, exception: Self::Mask) -> bool;
+}
+
+/// Work on such lanes.
+#[allow(dead_code)]
+pub(crate) trait TableJob {
+    /// As [`Job::run`].
+    ///
+    /// # Safety
+    /// The lanes' instructions exist here.
+    unsafe fn run<V: TableLanes>(self);
+}
+
 /// Proof that the instructions of one backend exist here, and the lanes that it computes in.
 ///
 /// # Safety
@@ -251,6 +276,8 @@ pub(crate) unsafe trait Isa: Copy {
     /// Whether the loop begins with the block that is furthest ahead, which takes more registers, and then not every
     /// kernel needs the most overlap.
     const AHEAD: bool = false;
+    /// Whether [`on_tables`](Self::on_tables) does anything.
+    const HAS_TABLES: bool = false;
     type F32: Vector<Elem = f32>;
     type F64: Vector<Elem = f64> + WideLanes<Narrow: Vector>;
     /// What an element-wise loop takes at a time where the work is little.
@@ -265,4 +292,16 @@ pub(crate) unsafe trait Isa: Copy {
     fn splat_f32(self, value: f32) -> Self::F32;
     /// `value` in every lane.
     fn splat_f64(self, value: f64) -> Self::F64;
+
+    /// Does `job` where there are lanes for it; false, and nothing done, where not.
+    #[inline(always)]
+    fn on_tables<J: TableJob>(self, job: J) -> bool {
+        let _ = job;
+        false
+    }
+    /// Does `job`, which is seldom done, out of the way.
+    #[inline(always)]
+    fn apart<J: Job>(self, job: J) -> J::Output {
+        job.run(self)
+    }
 }

@@ -9,7 +9,10 @@ use crate::lanes::Lanes;
 use crate::math::double::{FURTHEST, Parts, Sum, parts, residual, square_part};
 use crate::math::exp::{Fraction, Reduced, quotient, reduce};
 use crate::math::shifted_exp::Shifting;
-use crate::span::{Own, Streams, Wide};
+use crate::span::{Guarded, Own, Streams, Wide};
+use pair::Pair;
+
+mod pair;
 
 public! {
     /// x to σ(x) = 1/(1 + e⁻ˣ), in place.
@@ -19,7 +22,8 @@ public! {
     /// σ(−∞) = 0, σ(±0) = 0.5, σ(∞) = 1, and NaN stays NaN. Far below zero the results are subnormal, and right.
     ///
     /// The argument is reduced by a multiple of ln 2 (Cody and Waite), eʳ is a quotient of polynomials in even form
-    /// (Remez), and f32 goes through f64, which leaves a single rounding.
+    /// (Remez), and f32 goes through f64, which leaves a single rounding. With AVX-512 most of a long f32 slice does
+    /// not: a pair of f32, from tables, bounds σ closely enough to round it, and f64 is left what it does not decide.
     ///
     /// ```
     /// let mut xs = [f32::NEG_INFINITY, -100.0, 0.0, 2.0];
@@ -27,7 +31,7 @@ public! {
     /// assert_eq!(xs, [0.0, 3.8e-44, 0.5, 0.8807971]);
     /// ```
     pub fn sigmoid(backend, xs: &mut [T]) {
-        backend.elementwise(Wide(Value(Single)), Own(Value(Double)), Streams::in_place(xs));
+        backend.elementwise(Guarded(Pair, Value(Single)), Own(Value(Double)), Streams::in_place(xs));
     }
 
     /// As [`sigmoid`], from `src` into `dst`.
@@ -35,7 +39,7 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn sigmoid_into(backend, src: &[T], dst: &mut [T]) -> Result<(), ShapeError> {
-        backend.elementwise(Wide(Value(Single)), Own(Value(Double)), Streams::into(src, dst)?);
+        backend.elementwise(Guarded(Pair, Value(Single)), Own(Value(Double)), Streams::into(src, dst)?);
         Ok(())
     }
 

@@ -14,6 +14,10 @@ use crate::kernel::{Kernel, Overlap};
 use crate::lanes::{Isa, Lanes, Vector, WideLanes};
 use core::marker::PhantomData;
 
+mod guarded;
+
+pub(crate) use guarded::Guarded;
+
 /// The streams of one call, all of one length.
 pub(crate) struct Streams<'a, T> {
     /// Read.
@@ -74,6 +78,18 @@ impl<'a, T: Float> Streams<'a, T> {
         same_len("grad", grad.len(), "x", x.len())?;
         let y = grad.as_mut_ptr();
         Ok(Self { x: x.as_ptr(), g: y, y, second: y, len: x.len(), slices: PhantomData })
+    }
+
+    /// The same call for `len` elements from `at` on, or as many as there are.
+    #[inline(always)]
+    fn part(&self, at: usize, len: usize) -> Self {
+        let at = at.min(self.len);
+        let len = len.min(self.len - at);
+        // SAFETY: each slice has `self.len` elements, so that this stays in it or ends at its end.
+        unsafe {
+            let (x, g, y, second) = (self.x.add(at), self.g.add(at), self.y.add(at), self.second.add(at));
+            Self { x, g, y, second, len, slices: PhantomData }
+        }
     }
 }
 

@@ -31,6 +31,16 @@ pub(crate) struct Avx2Token(());
 #[derive(Clone, Copy)]
 pub(crate) struct Avx512Token(());
 
+impl Avx512Token {
+    /// Runs `job` in a function of its own, so that it takes no registers from what is done more often.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn run_apart<J: Job>(self, job: J) -> J::Output {
+        // SAFETY: the token proves AVX-512.
+        unsafe { run_avx512(job) }
+    }
+}
+
 #[cfg(not(activations_backend = "avx2"))]
 pub(crate) const COMPILED: &[Kind] = &[Kind::Scalar, Kind::Portable, Kind::Avx2, Kind::Avx512];
 #[cfg(activations_backend = "avx2")]

@@ -3,7 +3,8 @@
 mod columns;
 
 use super::many::Many;
-use super::{Isa, Lanes, Vector, WideLanes};
+use super::{Isa, Lanes, TableLanes, Vector, WideLanes};
+use crate::backend::Job;
 use crate::backend::choice::{Avx2Token, Avx512Token};
 use crate::kernel::Overlap;
 #[cfg(target_arch = "x86")]
@@ -481,10 +482,39 @@ impl WideLanes for F64x8 {
     }
 }
 
+// SAFETY of every block below: `self` exists only where AVX-512 does, and a table has as many entries as are loaded.
+#[allow(clippy::undocumented_unsafe_blocks)]
+impl TableLanes for F32x16 {
+    #[inline(always)]
+    fn entry_of_32(self, table: &[f32; 32]) -> Self {
+        unsafe {
+            let (low, high) = (_mm512_loadu_ps(table.as_ptr()), _mm512_loadu_ps(table.as_ptr().add(16)));
+            Self(_mm512_permutex2var_ps(low, _mm512_castps_si512(self.0), high))
+        }
+    }
+    #[inline(always)]
+    fn power_of_32(self, table: &[f32; 32]) -> Self {
+        let entry = self.entry_of_32(table);
+        unsafe {
+            let exponent = _mm512_slli_epi32::<18>(_mm512_castps_si512(self.0));
+            Self(_mm512_castsi512_ps(_mm512_add_epi32(_mm512_castps_si512(entry.0), exponent)))
+        }
+    }
+    #[inline(always)]
+    fn reciprocal_estimate(self) -> Self {
+        unsafe { Self(_mm512_rcp14_ps(self.0)) }
+    }
+    #[inline(always)]
+    fn equals(self, other: Self, exception: __mmask16) -> bool {
+        unsafe { _mm512_cmp_ps_mask::<_CMP_NEQ_UQ>(self.0, other.0) | exception == 0 }
+    }
+}
+
 // SAFETY: the backend hands out a token only where CPUID and the system report AVX-512 F, BW, DQ and VL.
 unsafe impl Isa for Avx512Token {
     const OVERLAP: Overlap = Overlap::Three;
     const AHEAD: bool = true;
+    const HAS_TABLES: bool = cfg!(target_arch = "x86_64");
     type F32 = F32x16;
     type F64 = F64x8;
     type F32Block = Many<F32x16, 4>;
@@ -500,5 +530,17 @@ unsafe impl Isa for Avx512Token {
     fn splat_f64(self, value: f64) -> F64x8 {
         // SAFETY: the token proves AVX-512.
         F64x8(unsafe { _mm512_set1_pd(value) })
+    }
+    // With eight registers there are too few for tables.
+    #[cfg(target_arch = "x86_64")]
+    #[inline(always)]
+    fn on_tables<J: super::TableJob>(self, job: J) -> bool {
+        // SAFETY: the token proves AVX-512.
+        unsafe { job.run::<F32x16>() }
+        true
+    }
+    #[inline(always)]
+    fn apart<J: Job>(self, job: J) -> J::Output {
+        self.run_apart(job)
     }
 }

@@ -140,6 +140,43 @@ fn long_slices() {
     check::<f64>();
 }
 
+/// Loops that begin at some length, with every tail, and with stretches of numbers which they leave to another loop:
+/// the far, those near midpoints, and NaN, alone among the ordinary and in long runs.
+#[test]
+fn stretches() {
+    let mut random = Random(8);
+    for call in calls::all::<f32>().iter().filter(|call| call.reach == Reach::Element) {
+        for len in (250..=330).chain([1023, 1500, 2999, 6000]) {
+            let mut left = 0;
+            let mut kind = 0;
+            let contents = Contents::new(len, || {
+                if left == 0 {
+                    kind = random.bits() % 8;
+                    left = 1 + random.bits() % if random.bits().is_multiple_of(4) { 400 } else { 40 };
+                }
+                left -= 1;
+                match kind {
+                    0 => -32.0 - 80.0 * random.normal().abs() as f32,
+                    1 => f32::NAN,
+                    2 => (2 * (random.bits() % 1000) + 1) as f32 / (1 << 23) as f32,
+                    3 if random.bits().is_multiple_of(8) => -40.0,
+                    _ => 4.0 * random.normal() as f32,
+                }
+            });
+            for group in groups(call) {
+                let wanted = contents.clone().run(call, group[0]);
+                for backend in group {
+                    for offset in [0, 1, 9] {
+                        run_at(call, backend, &contents, offset, &wanted);
+                    }
+                    let exact = contents.clone().run(call, backend);
+                    assert_same(&exact.b, &wanted.b, || format!("{} of {len} on {}", call.name, backend.name()));
+                }
+            }
+        }
+    }
+}
+
 /// An element's result depends neither on its place nor on the length: a shorter slice has the first results of a
 /// longer one, and a reversed slice the reversed results.
 #[test]

@@ -1,0 +1,187 @@
+//! σ(x) of f32 as head and tail, both f32: for lanes that have tables, where this is faster than lanes of f64.
+//!
+//! ```text
+//! e⁻ˣ = 2^(k/32)·(1 + s),   k = −round(x·32/ln 2),   t = −x − k·ln(2)/32,   s = t + t²·(1/2 + P(t)) + low parts
+//! ```
+//!
+//! t is exact but for the low part of ln(2)/32, which goes with that of e = 2^(k/32) into s. The denominator is carried
+//! as v + d: v is 1 + e + e·t, rounded twice, and d what those roundings lost, and e times the rest of s. Then
+//!
+//! ```text
+//! σ = 1/(v + d) = q·(1 + r + r² + ...),   q ≈ 1/v,   r = 1 − q·v − q·d.
+//! ```
+//!
+//! Where both ends of an interval around q·(1 + r + r²) round to the same number, σ rounds to it.
+
+use crate::kernel::Estimate;
+use crate::lanes::TableLanes;
+
+/// 32/ln 2. `tools/table_pair_f32.sollya`
+const UNITS: f32 = f32::from_bits(0x4238_aa3b);
+/// ln(2)/32 to nearest. `tools/table_pair_f32.sollya`
+const UNIT: f32 = f32::from_bits(0x3cb1_7218);
+/// ln(2)/32 − `UNIT`, within 2^-58.3. `tools/table_pair_f32.sollya`
+const UNIT_LOW: f32 = f32::from_bits(0xae82_e308);
+/// P(t)/t, of degree 2: the relative error of 1 + t + t²·(1/2 + P(t)) is below 2^-41.4 for |t| ≤ ln(2)/64*(1 + 2⁻⁸).
+/// `tools/table_pair_f32.sollya`
+const P: [f32; 2] = [f32::from_bits(0x3e2a_aadc), f32::from_bits(0x3d2a_aad7)];
+/// 2^(j/32) for j = 0 to 31, within 2^-24.1 of itself. `tools/table_pair_f32.sollya`
+const POWERS: [f32; 32] = [
+    f32::from_bits(0x3f80_0000),
+    f32::from_bits(0x3f82_cd87),
+    f32::from_bits(0x3f85_aac3),
+    f32::from_bits(0x3f88_980f),
+    f32::from_bits(0x3f8b_95c2),
+    f32::from_bits(0x3f8e_a43a),
+    f32::from_bits(0x3f91_c3d3),
+    f32::from_bits(0x3f94_f4f0),
+    f32::from_bits(0x3f98_37f0),
+    f32::from_bits(0x3f9b_8d3a),
+    f32::from_bits(0x3f9e_f532),
+    f32::from_bits(0x3fa2_7043),
+    f32::from_bits(0x3fa5_fed7),
+    f32::from_bits(0x3fa9_a15b),
+    f32::from_bits(0x3fad_583f),
+    f32::from_bits(0x3fb1_23f6),
+    f32::from_bits(0x3fb5_04f3),
+    f32::from_bits(0x3fb8_fbaf),
+    f32::from_bits(0x3fbd_08a4),
+    f32::from_bits(0x3fc1_2c4d),
+    f32::from_bits(0x3fc5_672a),
+    f32::from_bits(0x3fc9_b9be),
+    f32::from_bits(0x3fce_248c),
+    f32::from_bits(0x3fd2_a81e),
+    f32::from_bits(0x3fd7_44fd),
+    f32::from_bits(0x3fdb_fbb8),
+    f32::from_bits(0x3fe0_ccdf),
+    f32::from_bits(0x3fe5_b907),
+    f32::from_bits(0x3fea_c0c7),
+    f32::from_bits(0x3fef_e4ba),
+    f32::from_bits(0x3ff5_257d),
+    f32::from_bits(0x3ffa_83b3),
+];
+/// 2^(j/32)/`POWERS` − 1; both together are 2^(j/32) within 2^-49.3 of itself. `tools/table_pair_f32.sollya`
+static TAILS: [f32; 32] = [
+    f32::from_bits(0x0000_0000),
+    f32::from_bits(0xb34a_3a0a),
+    f32::from_bits(0x3346_cb6a),
+    f32::from_bits(0xb36e_d17e),
+    f32::from_bits(0xb24e_0611),
+    f32::from_bits(0xb351_7dd9),
+    f32::from_bits(0x334b_2482),
+    f32::from_bits(0xb315_86de),
+    f32::from_bits(0x3309_2801),
+    f32::from_bits(0xb2e6_f467),
+    f32::from_bits(0x331b_85f2),
+    f32::from_bits(0x3099_b6f1),
+    f32::from_bits(0xb305_1aa8),
+    f32::from_bits(0xb2e2_a0da),
+    f32::from_bits(0xb200_6c56),
+    f32::from_bits(0xb336_5942),
+    f32::from_bits(0x3293_02ae),
+    f32::from_bits(0x32c5_95dc),
+    f32::from_bits(0xb302_e5a2),
+    f32::from_bits(0xb28e_10a1),
+    f32::from_bits(0x31b3_d0e5),
+    f32::from_bits(0xb31a_472b),
+    f32::from_bits(0x31d1_daf2),
+    f32::from_bits(0xb305_bf64),
+    f32::from_bits(0xb27c_e182),
+    f32::from_bits(0xb2f2_6443),
+    f32::from_bits(0xb1b4_b0da),
+    f32::from_bits(0xb1da_8a8f),
+    f32::from_bits(0xb1d2_90be),
+    f32::from_bits(0xb2d5_b899),
+    f32::from_bits(0x31b0_a147),
+    f32::from_bits(0xb215_6afc),
+];
+
+/// The powers as [`TableLanes::power_of_32`] wants them.
+static TABLE: [f32; 32] = {
+    let mut table = POWERS;
+    let mut j = 0;
+    while j < 32 {
+        table[j] = f32::from_bits(POWERS[j].to_bits() - ((j as u32) << 18));
+        j += 1;
+    }
+    table
+};
+
+/// Half the interval, relative to σ: 1.03125·2⁻³⁵.
+///
+/// For no input from [`LOW`] to [`HIGH`] is v + d further than 2⁻³⁵·⁹³ from 1 + e⁻ˣ, relative to itself: all were
+/// tried. On that come the roundings of 1 − q·v, below 2⁻³⁹, and of the three sums after it, below 2⁻³⁸, as |r| < 2⁻¹³
+/// whatever the processor's estimate q, and r³ < 2⁻³⁹: together below 1.026·2⁻³⁵.
+const DELTA: f32 = 33.0 / (1u64 << 40) as f32;
+/// Beyond this σ is 1.
+const HIGH: f32 = 18.0;
+/// Below this v + d becomes less accurate, and then σ subnormal: left to the other road.
+const LOW: f32 = -20.0;
+/// 1.5 times the power of two at which the spacing of numbers is 1.
+const ROUNDER: f32 = 12_582_912.0;
+
+/// σ, and how far from it the estimate may be.
+#[derive(Clone, Copy)]
+pub(super) struct Pair;
+
+/// What is left of x, and the power.
+#[derive(Clone, Copy)]
+pub(super) struct Reduced<V: TableLanes> {
+    t: V,
+    power: V,
+    /// The low parts of the power, relative to it, and of t.
+    low: V,
+    /// Where x is below [`LOW`].
+    far: V::Mask,
+}
+
+/// The denominator v + d, and 1/v within 2⁻¹⁴ of itself.
+#[derive(Clone, Copy)]
+pub(super) struct Expanded<V: TableLanes> {
+    q: V,
+    v: V,
+    d: V,
+    /// As [`Reduced::far`].
+    far: V::Mask,
+}
+
+impl Estimate for Pair {
+    type Reduced<V: TableLanes> = Reduced<V>;
+    type Expanded<V: TableLanes> = Expanded<V>;
+
+    #[inline(always)]
+    fn reduce<V: TableLanes>(self, x: V) -> Reduced<V> {
+        let far = x.lt(x.splat(LOW));
+        let x = x.splat(HIGH).min(x);
+        let rounder = x.splat(ROUNDER);
+        let sum = x.neg_mul_add(x.splat(UNITS), rounder);
+        let k = sum.sub(rounder);
+        Reduced {
+            t: k.mul_add(x.splat(-UNIT), x.neg()),
+            power: sum.power_of_32(&TABLE),
+            low: k.neg_mul_add(x.splat(UNIT_LOW), sum.entry_of_32(&TAILS)),
+            far,
+        }
+    }
+    #[inline(always)]
+    fn expand<V: TableLanes>(self, Reduced { t, power, low, far }: Reduced<V>) -> Expanded<V> {
+        let one = t.splat(1.0);
+        let u = one.add(power);
+        let v = power.mul_add(t, u);
+        let q = v.reciprocal_estimate();
+        // Exactly what u lost, and what v lost, but for one rounding of that.
+        let lost_by_u = one.max(power).sub(u).add(one.min(power));
+        let lost_by_v = power.mul_add(t, u.sub(v));
+        let p = t.mul_add(t.mul_add(t.splat(P[1]), t.splat(P[0])), t.splat(0.5));
+        let s = t.mul_add(t.mul_add(p, low), low);
+        Expanded { q, v, d: power.mul_add(s, lost_by_v.add(lost_by_u)), far }
+    }
+    #[inline(always)]
+    fn finish<V: TableLanes>(self, Expanded { q, v, d, far }: Expanded<V>) -> (V, bool) {
+        let delta = q.splat(DELTA);
+        let r = d.neg_mul_add(q, v.neg_mul_add(q, q.splat(1.0)));
+        let r = r.mul_add(r, r);
+        let (low, high) = (q.mul_add(r.sub(delta), q), q.mul_add(r.add(delta), q));
+        (low, low.equals(high, far))
+    }
+}
