@@ -6,7 +6,7 @@ use crate::error::ShapeError;
 use crate::float::{Element, Float};
 use crate::kernel::{Backward, BackwardWide, Kernel, Map, Overlap, Pointwise, Value};
 use crate::lanes::Lanes;
-use crate::math::double::{Parts, Sum, parts, residual, square_part};
+use crate::math::double::{FURTHEST, Parts, Sum, parts, residual, square_part};
 use crate::math::exp::{Fraction, Reduced, quotient, reduce};
 use crate::math::shifted_exp::Shifting;
 use crate::span::{Own, Streams, Wide};
@@ -73,13 +73,13 @@ public! {
     ///
     /// Error: f32 1.5 ULP, f64 4.5 ULP.
     ///
-    /// In f32 the derivative has 24 bits but the exponent of an f64, so a product is accurate even where the derivative
-    /// alone would be subnormal. NaN in x or grad gives NaN, and so does an infinite grad where the derivative is 0.
+    /// The derivative has the precision of its type but a wider exponent, so a product is accurate even where the
+    /// derivative alone would be subnormal or 0. NaN in x or grad gives NaN, and an infinite grad stays infinite.
     ///
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn sigmoid_backward(backend, x: &[T], grad: &mut [T]) -> Result<(), ShapeError> {
-        backend.elementwise(Wide(BackwardWide(SingleDerivative)), Own(Backward(DoubleDerivative)), Streams::gradient(x, grad)?);
+        backend.elementwise(Wide(BackwardWide(SingleDerivative)), Own(DoubleBackward), Streams::gradient(x, grad)?);
         Ok(())
     }
 
@@ -256,7 +256,7 @@ impl Map<f64> for Double {
 /// x, and the parts of e^-|x|.
 #[inline(always)]
 fn split<V: Lanes<Elem = f64>>(x: V) -> (V, Parts<V>) {
-    (x, parts(x.splat(746.0).min(x.abs())))
+    (x, parts::<V, false>(x.splat(746.0).min(x.abs())))
 }
 
 /// f64.
@@ -278,6 +278,30 @@ impl Map<f64> for DoubleDerivative {
     #[inline(always)]
     fn finish<V: Lanes<Elem = f64>>(self, parts: Parts<V>) -> V {
         parts.sigmoid_derivative()
+    }
+}
+
+/// f64, times the gradient.
+#[derive(Clone, Copy)]
+pub(crate) struct DoubleBackward;
+
+impl Kernel<f64> for DoubleBackward {
+    type Reduced<V: Lanes<Elem = f64>> = V;
+    type Expanded<V: Lanes<Elem = f64>> = Parts<V>;
+    const READS_GRADIENT: bool = true;
+
+    #[inline(always)]
+    fn reduce<V: Lanes<Elem = f64>>(self, x: V) -> V {
+        x
+    }
+    #[inline(always)]
+    fn expand<V: Lanes<Elem = f64>>(self, x: V) -> Parts<V> {
+        parts::<V, true>(x.splat(FURTHEST).min(x.abs()))
+    }
+    #[inline(always)]
+    fn finish<V: Lanes<Elem = f64>>(self, parts: Parts<V>, g: V) -> (V, V) {
+        let y = parts.sigmoid_gradient(g);
+        (y, y)
     }
 }
 

@@ -6,7 +6,7 @@ use crate::error::ShapeError;
 use crate::float::Float;
 use crate::kernel::{Backward, BackwardWide, Kernel, Map, Pointwise, Value};
 use crate::lanes::Lanes;
-use crate::math::double::{Parts, parts};
+use crate::math::double::{FURTHEST, Parts, parts};
 use crate::math::exp::{COTH_4, Fraction, Reduced, reduce, with_constant};
 use crate::span::{Own, Streams, Wide};
 
@@ -73,13 +73,13 @@ public! {
     ///
     /// Error: f32 1.5 ULP, f64 4.5 ULP.
     ///
-    /// In f32 the derivative has 24 bits but the exponent of an f64, so a product is accurate even where the derivative
-    /// alone would be subnormal. NaN in x or grad gives NaN, and so does an infinite grad where the derivative is 0.
+    /// The derivative has the precision of its type but a wider exponent, so a product is accurate even where the
+    /// derivative alone would be subnormal or 0. NaN in x or grad gives NaN, and an infinite grad stays infinite.
     ///
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn tanh_backward(backend, x: &[T], grad: &mut [T]) -> Result<(), ShapeError> {
-        backend.elementwise(Wide(BackwardWide(SingleDerivative)), Own(Backward(DoubleDerivative)), Streams::gradient(x, grad)?);
+        backend.elementwise(Wide(BackwardWide(SingleDerivative)), Own(DoubleBackward), Streams::gradient(x, grad)?);
         Ok(())
     }
 
@@ -207,7 +207,7 @@ pub(crate) struct Double;
 #[inline(always)]
 fn split<V: Lanes<Elem = f64>>(x: V) -> (V, Parts<V>) {
     let y = x.splat(374.0).min(x.abs());
-    (x, parts(y.add(y)))
+    (x, parts::<V, false>(y.add(y)))
 }
 
 impl Map<f64> for Double {
@@ -247,6 +247,31 @@ impl Map<f64> for DoubleDerivative {
     #[inline(always)]
     fn finish<V: Lanes<Elem = f64>>(self, parts: Parts<V>) -> V {
         parts.tanh_derivative()
+    }
+}
+
+/// f64, times the gradient.
+#[derive(Clone, Copy)]
+pub(crate) struct DoubleBackward;
+
+impl Kernel<f64> for DoubleBackward {
+    type Reduced<V: Lanes<Elem = f64>> = V;
+    type Expanded<V: Lanes<Elem = f64>> = Parts<V>;
+    const READS_GRADIENT: bool = true;
+
+    #[inline(always)]
+    fn reduce<V: Lanes<Elem = f64>>(self, x: V) -> V {
+        x
+    }
+    #[inline(always)]
+    fn expand<V: Lanes<Elem = f64>>(self, x: V) -> Parts<V> {
+        let y = x.splat(FURTHEST / 2.0).min(x.abs());
+        parts::<V, true>(y.add(y))
+    }
+    #[inline(always)]
+    fn finish<V: Lanes<Elem = f64>>(self, parts: Parts<V>, g: V) -> (V, V) {
+        let y = parts.tanh_gradient(g);
+        (y, y)
     }
 }
 

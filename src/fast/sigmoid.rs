@@ -10,7 +10,7 @@ use crate::math::exp::Fraction;
 use crate::math::single::{
     LOG2_TINY, Quotient, Reduced, TINY, TINY_EXPONENT, even, even_and_odd, reduce_quotient, reduce_tiny,
 };
-use crate::sigmoid::{Double, DoubleBoth, DoubleDerivative, FromOutput};
+use crate::sigmoid::{Double, DoubleBackward, DoubleBoth, DoubleDerivative, FromOutput};
 use crate::span::{Own, Streams};
 
 public! {
@@ -55,13 +55,13 @@ public! {
         Ok(())
     }
 
-    /// `grad` times the [derivative](sigmoid_derivative) at `x`, rounded once more. Where that derivative is subnormal,
-    /// it has few bits, and so has the product.
+    /// `grad` times the [derivative](sigmoid_derivative) at `x`, rounded once more. Where that derivative is subnormal
+    /// in f32, it has few bits, and so has the product.
     ///
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn sigmoid_backward as fast_sigmoid_backward(backend, x: &[T], grad: &mut [T]) -> Result<(), ShapeError> {
-        backend.elementwise(Own(Backward(SingleDerivative)), Own(Backward(DoubleDerivative)), Streams::gradient(x, grad)?);
+        backend.elementwise(Own(Backward(SingleDerivative)), Own(DoubleBackward), Streams::gradient(x, grad)?);
         Ok(())
     }
 

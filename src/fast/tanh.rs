@@ -10,7 +10,7 @@ use crate::lanes::Lanes;
 use crate::math::exp::Fraction;
 use crate::math::single::{Quotient, Reduced, TINY, even, reduce_quotient, reduce_tiny};
 use crate::span::{Own, Streams};
-use crate::tanh::{Double, DoubleBoth, DoubleDerivative, FromOutput};
+use crate::tanh::{Double, DoubleBackward, DoubleBoth, DoubleDerivative, FromOutput};
 
 public! {
     /// As [`crate::tanh`](fn@crate::tanh), in place, in the element's own arithmetic.
@@ -60,7 +60,7 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn tanh_backward as fast_tanh_backward(backend, x: &[T], grad: &mut [T]) -> Result<(), ShapeError> {
-        backend.elementwise(Own(Backward(SingleDerivative)), Own(Backward(DoubleDerivative)), Streams::gradient(x, grad)?);
+        backend.elementwise(Own(Backward(SingleDerivative)), Own(DoubleBackward), Streams::gradient(x, grad)?);
         Ok(())
     }
 

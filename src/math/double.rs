@@ -77,28 +77,30 @@ fn halves<V: Lanes<Elem = f64>>(a: V) -> (V, V) {
 pub(crate) struct Parts<V> {
     /// 2ᵏ, but never below 2⁻¹⁰⁰⁰, where it no longer shows in a sum with 1.
     scale: V,
-    /// What `scale` lacks: 2⁰, or down to 2⁻⁸⁰ where the result is near or in the subnormal range.
+    /// What `scale` lacks: 2⁰, or less where the result is near or in the subnormal range. The biased exponent.
     rest: V,
     r: Sum<V>,
     /// R − 2.
     even: V,
 }
 
-/// The parts of e^−y for 0 ≤ y ≤ 748.
+/// The parts of e^−y for 0 ≤ y ≤ 748, or up to [`FURTHEST`] where `FAR`.
 #[inline(always)]
-pub(crate) fn parts<V: Lanes<Elem = f64>>(y: V) -> Parts<V> {
+pub(crate) fn parts<V: Lanes<Elem = f64>, const FAR: bool>(y: V) -> Parts<V> {
     const R: [f64; 6] = doubled(COTH_6);
     let magic = y.splat(f64::MAGIC);
-    let (biased, r, tail) = reduce_exactly(y.neg());
+    let (biased, r, tail) = reduce_exactly::<V, FAR>(y.neg());
     let kept = biased.max(y.splat(f64::MAGIC - 1000.0));
-    let rest = biased.sub(kept).add(magic);
     Parts {
         scale: kept.low_bits_to_exponent(),
-        rest: rest.low_bits_to_exponent(),
+        rest: biased.sub(kept).add(magic),
         r: Sum { head: r, tail },
         even: without_constant(square(r), R),
     }
 }
+
+/// e^−y·2¹⁰²⁴ is less than half the least subnormal from here on: no gradient is left.
+pub(crate) const FURTHEST: f64 = 1456.0;
 
 /// numerator/denominator, and the reciprocal of the denominator's head, which quotients may share.
 #[derive(Clone, Copy)]
@@ -147,22 +149,36 @@ impl<V: Lanes<Elem = f64>> Parts<V> {
     /// v·2ᵏ, with one rounding more where that is subnormal.
     #[inline(always)]
     fn scaled(self, v: V) -> V {
-        v.mul(self.scale).mul(self.rest)
+        v.mul(self.scale).mul(self.rest.low_bits_to_exponent())
     }
 
-    /// σ'(x) = 2ᵏ·(p/(2ᵏp + m))·(m/(2ᵏp + m)).
+    /// g·v·2ᵏ: that of the rounded v·2ᵏ as long as this is a normal number, and accurate beyond. Parts that are `FAR`.
+    #[inline(always)]
+    fn scaled_gradient(self, v: V, g: V) -> V {
+        let rest = self.rest.max(v.splat(f64::MAGIC - 1000.0));
+        let last = self.rest.sub(rest).add(v.splat(f64::MAGIC));
+        g.mul(v.mul(self.scale)).mul(rest.low_bits_to_exponent()).mul(last.low_bits_to_exponent())
+    }
+
+    /// σ'(y)/2ᵏ = (p/(2ᵏp + m))·(m/(2ᵏp + m)).
+    #[inline(always)]
+    fn slope(self, denominator: Denominator<V>) -> V {
+        product(denominator.divide(self.p()), denominator.divide(self.m()))
+    }
+
+    /// σ'(x) of y = −|x|.
     #[inline(always)]
     pub(crate) fn sigmoid_derivative(self) -> V {
-        self.sigmoid_derivative_of(self.denominator())
+        self.scaled(self.slope(self.denominator()))
     }
 
+    /// g·σ'(x) of y = −|x|.
     #[inline(always)]
-    fn sigmoid_derivative_of(self, denominator: Denominator<V>) -> V {
-        let (a, b) = (denominator.divide(self.p()), denominator.divide(self.m()));
-        self.scaled(product(a, b))
+    pub(crate) fn sigmoid_gradient(self, g: V) -> V {
+        self.scaled_gradient(self.slope(self.denominator()), g)
     }
 
-    /// 4σ'(y): tanh'(x) of y = −|2x|.
+    /// tanh'(x) = 4σ'(2x) of y = −|2x|.
     #[inline(always)]
     pub(crate) fn tanh_derivative(self) -> V {
         self.tanh_derivative_of(self.denominator())
@@ -170,9 +186,15 @@ impl<V: Lanes<Elem = f64>> Parts<V> {
 
     #[inline(always)]
     fn tanh_derivative_of(self, denominator: Denominator<V>) -> V {
-        let (a, b) = (denominator.divide(self.p()), denominator.divide(self.m()));
-        let product = product(a, b);
-        self.scaled(product.mul(product.splat(4.0)))
+        let slope = self.slope(denominator);
+        self.scaled(slope.mul(slope.splat(4.0)))
+    }
+
+    /// g·tanh'(x) of y = −|2x|.
+    #[inline(always)]
+    pub(crate) fn tanh_gradient(self, g: V) -> V {
+        let slope = self.slope(self.denominator());
+        self.scaled_gradient(slope.mul(slope.splat(4.0)), g)
     }
 
     /// Both, with one division.

@@ -1,8 +1,8 @@
 //! Backward forms: the right bits where they are defined by other functions' bits, and otherwise within bounds.
 //!
-//! * `sigmoid_backward` and `tanh_backward` multiply by the derivative. In f32 that derivative keeps the exponent of an
-//!   f64: the result is the product of the f32 derivative wherever that is a normal number, and within the bound also
-//!   where it is not. In f64 the result is the product of the f64 derivative everywhere.
+//! * `sigmoid_backward` and `tanh_backward` multiply by a derivative with a wider exponent: the result is the product of
+//!   the derivative as it is rounded wherever that is no smaller than 2⁻⁹⁹⁰, or than the least normal f32, and within
+//!   the bound also where it is.
 //! * `_backward_from_output` is y(1 − y) or (1 − y)(1 + y) times the gradient, in the element's own arithmetic.
 //! * The gradients of softmax and log_softmax are differences that may cancel; see [`crate::common::bounds`].
 
@@ -41,11 +41,12 @@ fn products<T: Real>() -> [Product<T>; 2] {
     ]
 }
 
-/// Arguments all along the interesting range, with gradients of every size.
+/// Arguments all along the interesting range, and far beyond where the derivative alone would be 0, with gradients of
+/// every size.
 fn arguments<T: Real>() -> (Vec<T>, Vec<T>) {
     let mut random = Random(12);
     let mut xs: Vec<T> = special();
-    let width = T::choose(200.0, 750.0);
+    let width = T::choose(220.0, 1500.0);
     for _ in 0..8000 {
         xs.push(T::from_f64(random.between(-width, width)));
         xs.push(T::from_f64(random.between(-width / 8.0, width / 8.0)));
@@ -62,7 +63,7 @@ fn arguments<T: Real>() -> (Vec<T>, Vec<T>) {
 
 #[test]
 fn products_with_the_derivative() {
-    fn all<T: Real>(derivative_must_be_normal: bool) {
+    fn all<T: Real>(least: f64) {
         let (xs, grads) = arguments::<T>();
         for Product { name, backward, derivative, .. } in products::<T>() {
             for backend in backends() {
@@ -71,7 +72,7 @@ fn products_with_the_derivative() {
                 let mut got = grads.clone();
                 backward(backend, &xs, &mut got).expect("one length");
                 for (at, &slope) in slopes.iter().enumerate() {
-                    if slope.is_nan() || slope.is_normal() || !derivative_must_be_normal {
+                    if slope.is_nan() || slope.widen() >= least {
                         let (x, g) = (xs[at], grads[at]);
                         let what = || format!("{name} {x:?}, gradient {g:?} on {}", backend.name());
                         assert_same(&[got[at]], &[g * slope], what);
@@ -80,14 +81,14 @@ fn products_with_the_derivative() {
             }
         }
     }
-    all::<f32>(true);
-    all::<f64>(false);
+    all::<f32>(f32::MIN_POSITIVE.into());
+    all::<f64>(2f64.powi(-990));
 }
 
-/// Also where the derivative by itself would be subnormal or zero in f32, down to the last product that is not.
+/// Also where the derivative by itself would be subnormal or zero, down to the last product that is not.
 #[test]
 fn products_within_bounds() {
-    fn all<T: Real>(least: f64) {
+    fn all<T: Real>() {
         let (xs, grads) = arguments::<T>();
         for Product { name, backward, truth, .. } in products::<T>() {
             let truths: Vec<Scaled> = xs.iter().map(|x| truth.truth(x.widen())).collect();
@@ -98,7 +99,7 @@ fn products_within_bounds() {
                 let mut worst = Worst::new(what, bounds::of(name).ulp::<T>());
                 for (at, slope) in truths.iter().enumerate() {
                     let (x, g) = (xs[at].widen(), grads[at].widen());
-                    if g.is_finite() && *slope > Scaled::from(least) {
+                    if g.is_finite() {
                         worst.see(got[at], &(Scaled::from(g) * *slope), || format!("{x:?}, gradient {g:?}"));
                     }
                 }
@@ -106,8 +107,27 @@ fn products_within_bounds() {
             }));
         }
     }
-    all::<f32>(0.0);
-    all::<f64>(f64::MIN_POSITIVE);
+    all::<f32>();
+    all::<f64>();
+}
+
+#[test]
+fn infinite_gradients() {
+    fn all<T: Real>() {
+        let xs: Vec<T> = special::<T>().into_iter().filter(|x| !x.is_nan()).collect();
+        for Product { name, backward, .. } in products::<T>() {
+            for backend in backends() {
+                for sign in [1.0, -1.0] {
+                    let infinite = vec![T::from_f64(sign / 0.0); xs.len()];
+                    let mut got = infinite.clone();
+                    backward(backend, &xs, &mut got).expect("one length");
+                    assert_same(&got, &infinite, || format!("{name} on {}", backend.name()));
+                }
+            }
+        }
+    }
+    all::<f32>();
+    all::<f64>();
 }
 
 #[test]

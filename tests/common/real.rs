@@ -34,11 +34,6 @@ pub(crate) trait Real: activations::Float {
     fn is_nan(self) -> bool {
         self.widen().is_nan()
     }
-    /// Neither zero, nor subnormal, nor infinite, nor NaN.
-    fn is_normal(self) -> bool {
-        let magnitude = self.widen().abs();
-        magnitude >= Self::TINY.widen() && magnitude <= Self::LARGEST.widen()
-    }
     /// So many numbers further from zero.
     fn moved(self, steps: i64) -> Self {
         Self::from_bits(self.bits().wrapping_add_signed(steps))
