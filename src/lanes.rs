@@ -126,6 +126,52 @@ pub(crate) trait Vector: Lanes {
     /// `dst` is valid for writing `count` elements.
     unsafe fn store_partial(self, dst: *mut Self::Elem, count: usize);
 
+    /// Whether rows become columns by instructions of their own.
+    const HAS_COLUMNS: bool = false;
+
+    /// Four elements of each of `COUNT` rows, of which lane r holds the r-th.
+    ///
+    /// # Safety
+    /// The instructions of these lanes exist here, and four elements are valid for reading at `src` and at every multiple
+    /// of `row_len` below `COUNT`.
+    #[inline(always)]
+    unsafe fn load_columns(src: *const Self::Elem, row_len: usize) -> [Self; 4] {
+        let mut columns = [[Self::Elem::ZERO; 16]; 4];
+        // SAFETY: the caller's word.
+        unsafe {
+            let mut c = 0;
+            while c < 4 {
+                let mut row = 0;
+                while row < Self::COUNT {
+                    columns[c][row] = src.add(row * row_len + c).read();
+                    row += 1;
+                }
+                c += 1;
+            }
+            let [a, b, c, d] = &columns;
+            [Self::load(a.as_ptr()), Self::load(b.as_ptr()), Self::load(c.as_ptr()), Self::load(d.as_ptr())]
+        }
+    }
+
+    /// Writes what `load_columns` reads.
+    ///
+    /// # Safety
+    /// Four elements are valid for writing at `dst` and at every multiple of `row_len` below `COUNT`.
+    #[inline(always)]
+    unsafe fn store_columns(columns: [Self; 4], dst: *mut Self::Elem, row_len: usize) {
+        let mut c = 0;
+        while c < 4 {
+            let lanes = columns[c].to_array();
+            let mut row = 0;
+            while row < Self::COUNT {
+                // SAFETY: the caller's word.
+                unsafe { dst.add(row * row_len + c).write(lanes[row]) };
+                row += 1;
+            }
+            c += 1;
+        }
+    }
+
     /// The lanes, in the first `COUNT` places.
     #[inline(always)]
     fn to_array(self) -> [Self::Elem; 16] {
@@ -133,6 +179,18 @@ pub(crate) trait Vector: Lanes {
         // SAFETY: COUNT <= 16.
         unsafe { self.store(array.as_mut_ptr()) }
         array
+    }
+    /// The lanes as f64, in the first `COUNT` places.
+    #[inline(always)]
+    fn to_doubles(self) -> [f64; 16] {
+        let lanes = self.to_array();
+        let mut doubles = [0.0; 16];
+        let mut lane = 0;
+        while lane < Self::COUNT {
+            doubles[lane] = lanes[lane].to_f64();
+            lane += 1;
+        }
+        doubles
     }
     /// Lanes from the first `COUNT` places.
     #[allow(clippy::wrong_self_convention)] // `self` is the proof that the instructions exist.

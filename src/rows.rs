@@ -7,9 +7,11 @@
 //! Where the rows of a bundle lie side by side (`inner_len` > 1), the lanes hold neighbouring rows instead, and each
 //! sum is in the order of its row.
 
+mod batch;
 mod short;
 mod sums;
 
+pub(crate) use batch::{Columns, EachBatch};
 pub(crate) use short::EachShort;
 pub(crate) use sums::{Largest, Sums};
 

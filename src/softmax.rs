@@ -5,10 +5,11 @@ use crate::backend::{Backend, Job};
 use crate::error::ShapeError;
 use crate::float::{Element, Float};
 use crate::lanes::many::Repeat;
+use crate::lanes::scalar::Scalar;
 use crate::lanes::{Isa, Lanes, Vector};
 use crate::math::shifted_exp::{RowExp, Shifting};
 use crate::math::table_exp::FEW;
-use crate::rows::{Axis, BLOCK, EachLine, EachShort, Largest, Line, Pass, Place, Sums};
+use crate::rows::{Axis, BLOCK, Columns, EachBatch, EachLine, EachShort, Largest, Line, Pass, Place, Sums};
 
 public! {
     /// x to e^xᵢ / Σ e^xⱼ over all of `xs`, in place.
@@ -144,6 +145,7 @@ impl<T: Float, const FAST: bool> Job for Forward<'_, T, FAST> {
     type Output = ();
     #[inline(always)]
     fn run<I: Isa>(mut self, isa: I) {
+        self.axis.take_batches(isa, &ForwardBatch::<T, FAST> { empty: self.empty });
         if self.axis.for_each_short(isa, &ForwardShort::<T, FAST> { empty: self.empty }) {
             return;
         }
@@ -171,7 +173,7 @@ impl<I: Isa, T: Float, const FAST: bool> EachLine<T> for ForwardLine<I, T, FAST>
         } else {
             largest.of_columns()
         };
-        let shift = ShiftOf::<I, T>::new(max);
+        let shift = ShiftOf::<I, T>::new::<true>(max);
         // Most rows have no base to subtract. Scalar lanes, which are for small machines, have one loop for both.
         let mut sums = if T::Own::<I>::COUNT == 1 || !line.is_row() || ShiftOf::<I, T>::has_base(largest.of_row()) {
             exps::<I, T, true, FAST>(self.isa, line, shift, Sums::new(lowest))
@@ -218,22 +220,70 @@ impl<V: Vector, const FAST: bool> EachShort<V> for ForwardShort<V::Elem, FAST> {
             j += 1;
         }
         let max = largest.largest();
-        let shift = <V::Elem as Shifting>::Shift::<V>::new(xs[0].splat(max));
-        let mut es = xs;
-        j = 0;
-        while j < N {
-            es[j] = <V::Elem as Shifting>::Shift::<V>::exp::<FAST>(shift.reduce::<true, FAST>(xs[j]));
-            j += 1;
-        }
-        let (high, low) = factor(max, Sums::of(es).of_row(), self.empty);
+        let es = if <V::Elem as Shifting>::Shift::<V>::has_base(max) {
+            short_exps::<V, N, true, FAST>(xs, max)
+        } else {
+            short_exps::<V, N, false, FAST>(xs, max)
+        };
+        let (high, low) = factor(max, Sums::of(es), self.empty);
         let scale = Scale::<_, FAST> { high: xs[0].splat(high), low: xs[0].splat(low) };
         let mut ys = es;
-        j = 0;
+        let mut j = 0;
         while j < N {
             ys[j] = scale.compute(es[j], es[j]).0;
             j += 1;
         }
         ys
+    }
+}
+
+#[inline(always)]
+fn short_exps<V: Vector, const N: usize, const BASE: bool, const FAST: bool>(xs: [V; N], max: V::Elem) -> [V; N] {
+    let shift = <V::Elem as Shifting>::Shift::<V>::new::<BASE>(xs[0].splat(max));
+    let mut es = xs;
+    let mut j = 0;
+    while j < N {
+        es[j] = <V::Elem as Shifting>::Shift::<V>::exp::<FAST>(shift.reduce::<BASE, FAST>(xs[j]));
+        j += 1;
+    }
+    es
+}
+
+/// The same of many rows, a row a lane.
+struct ForwardBatch<T, const FAST: bool> {
+    empty: T,
+}
+
+impl<I: Isa, T: Float, const FAST: bool> EachBatch<I, T> for ForwardBatch<T, FAST> {
+    #[inline(always)]
+    fn rows(&self, isa: I, columns: &mut Columns<'_, T::Own<I>>) {
+        let lowest = T::splat(isa, -T::INFINITY);
+        let mut largest = lowest;
+        let mut c = 0;
+        while c < columns.len() {
+            largest = columns.get(c).max(largest);
+            c += 1;
+        }
+        let shift = ShiftOf::<I, T>::new::<true>(largest);
+        c = 0;
+        while c < columns.len() {
+            columns.set(c, ShiftOf::<I, T>::exp::<FAST>(shift.reduce::<true, FAST>(columns.get(c))));
+            c += 1;
+        }
+        let [sum, high, low] = columns.reciprocals(isa);
+        // As `factor`.
+        let (zero, nan, infinity) = (lowest.splat(T::ZERO), lowest.splat(T::NAN), lowest.splat(T::INFINITY));
+        let masked = <T::Own<I>>::select(sum.eq(zero), lowest.splat(self.empty), nan);
+        let other = <T::Own<I>>::select(largest.lt(zero), masked, nan);
+        let is_finite = largest.abs().lt(infinity);
+        let high = <T::Own<I>>::select(is_finite, high, other);
+        let scale = Scale::<_, FAST> { high, low: <T::Own<I>>::select(is_finite, low, zero) };
+        c = 0;
+        while c < columns.len() {
+            let e = columns.get(c);
+            columns.set(c, scale.compute(e, e).0);
+            c += 1;
+        }
     }
 }
 
@@ -247,7 +297,9 @@ fn is_of_few(len: usize, (sum, _): (f64, f64)) -> bool {
 #[inline(always)]
 fn factor<T: Float>(max: T, (head, tail): (f64, f64), empty: T) -> (T, T) {
     if max.magnitude() < T::INFINITY {
-        T::reciprocal(head, tail)
+        let (high, low) = T::reciprocal(Scalar(head), Scalar(tail));
+        let rounded = T::from_f64(high.0);
+        (rounded, T::from_f64(high.0 - rounded.to_f64() + low.0))
     } else if max < T::ZERO && head == 0.0 {
         (empty, T::ZERO)
     } else {

@@ -1,5 +1,7 @@
 //! AVX2 with FMA, and AVX-512, through `core::arch`: one line an operation.
 
+mod columns;
+
 use super::many::Many;
 use super::{Isa, Lanes, Vector, WideLanes};
 use crate::backend::choice::{Avx2Token, Avx512Token};
@@ -33,6 +35,8 @@ macro_rules! x86_lanes {
         power |$pk:ident, $table:ident| $power:expr;
         load_partial |$lp:ident, $ln:ident, $lf:ident| $load_partial:expr;
         store_partial |$sp:ident, $spn:ident, $sv:ident| $store_partial:expr;
+        $(doubles |$td:ident, $to:ident| $to_doubles:expr;)?
+        $(columns $load_columns:ident, $store_columns:ident;)?
     ) => {
         #[doc = concat!("`", stringify!($raw), "` as lanes.")]
         #[derive(Clone, Copy)]
@@ -162,6 +166,28 @@ macro_rules! x86_lanes {
                 let $sv = self.0;
                 unsafe { $store_partial }
             }
+            $(
+                #[inline(always)]
+                fn to_doubles(self) -> [f64; 16] {
+                    let $td = self.0;
+                    let mut doubles = [0.0; 16];
+                    let $to = doubles.as_mut_ptr();
+                    unsafe { $to_doubles }
+                    doubles
+                }
+            )?
+            $(
+                const HAS_COLUMNS: bool = true;
+                #[inline(always)]
+                unsafe fn load_columns(src: *const $elem, row_len: usize) -> [Self; 4] {
+                    let [a, b, c, d] = unsafe { columns::$load_columns(src, row_len) };
+                    [Self(a), Self(b), Self(c), Self(d)]
+                }
+                #[inline(always)]
+                unsafe fn store_columns([a, b, c, d]: [Self; 4], dst: *mut $elem, row_len: usize) {
+                    unsafe { columns::$store_columns([a.0, b.0, c.0, d.0], dst, row_len) }
+                }
+            )?
         }
     };
 }
@@ -190,6 +216,7 @@ x86_lanes! {
         _mm_blendv_ps(fill, _mm_maskload_ps(src, window), _mm_castsi128_ps(window))
     };
     store_partial |dst, count, value| store_up_to_4(dst, count, value);
+    doubles |x, to| _mm256_storeu_pd(to, _mm256_cvtps_pd(x));
 }
 
 x86_lanes! {
@@ -215,6 +242,11 @@ x86_lanes! {
         _mm256_blendv_ps(fill, _mm256_maskload_ps(src, window), _mm256_castsi256_ps(window))
     };
     store_partial |dst, count, value| store_up_to_8(dst, count, value);
+    doubles |x, to| {
+        _mm256_storeu_pd(to, _mm256_cvtps_pd(_mm256_castps256_ps128(x)));
+        _mm256_storeu_pd(to.add(4), _mm256_cvtps_pd(_mm256_extractf128_ps::<1>(x)));
+    };
+    columns load_f32x8, store_f32x8;
 }
 
 x86_lanes! {
@@ -236,6 +268,7 @@ x86_lanes! {
         _mm256_blendv_pd(fill, _mm256_maskload_pd(src, window), _mm256_castsi256_pd(window))
     };
     store_partial |dst, count, value| store_up_to_4_doubles(dst, count, value);
+    columns load_f64x4, store_f64x4;
 }
 
 // Partial stores are made of whole ones, on AVX-512 as well: a load near a masked store that is still under way waits
@@ -357,6 +390,7 @@ x86_lanes! {
     };
     load_partial |src, count, fill| _mm256_mask_loadu_ps(fill, first_of_8(count), src);
     store_partial |dst, count, value| store_up_to_8(dst, count, value);
+    doubles |x, to| _mm512_storeu_pd(to, _mm512_cvtps_pd(x));
 }
 
 x86_lanes! {
@@ -387,6 +421,11 @@ x86_lanes! {
             store_up_to_8(dst.add(8), count - 8, _mm512_extractf32x8_ps::<1>(value));
         }
     };
+    doubles |x, to| {
+        _mm512_storeu_pd(to, _mm512_cvtps_pd(_mm512_castps512_ps256(x)));
+        _mm512_storeu_pd(to.add(8), _mm512_cvtps_pd(_mm512_extractf32x8_ps::<1>(x)));
+    };
+    columns load_f32x16, store_f32x16;
 }
 
 x86_lanes! {
@@ -413,6 +452,7 @@ x86_lanes! {
             store_up_to_4_doubles(dst.add(4), count - 4, _mm512_extractf64x4_pd::<1>(value));
         }
     };
+    columns load_f64x8, store_f64x8;
 }
 
 /// The mask of the first `count <= 8` lanes.

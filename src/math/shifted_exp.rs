@@ -19,7 +19,6 @@
 //! Nothing here fuses a multiply-add, unless the product is exact, so that e has the same bits on every backend.
 
 use crate::lanes::many::Repeat;
-use crate::lanes::scalar::Scalar;
 use crate::lanes::{Lanes, Vector};
 use crate::math::double::residual;
 use crate::math::table_exp;
@@ -31,8 +30,9 @@ pub(crate) trait RowExp<V: Lanes>: Copy {
 
     /// Whether elements of this largest are reduced with `BASE`.
     fn has_base(max: V::Elem) -> bool;
-    /// For the largest; where that is infinite, for 0, which keeps the e of −∞ zero and that of NaN NaN.
-    fn new(max: V) -> Self;
+    /// For the largest; where that is infinite, for 0, which keeps the e of −∞ zero and that of NaN NaN. `BASE` as it is
+    /// reduced, or true for all.
+    fn new<const BASE: bool>(max: V) -> Self;
     /// For blocks of vectors.
     fn repeat<B: Repeat<V>>(&self) -> <V::Elem as Shifting>::Shift<B>
     where
@@ -60,8 +60,8 @@ pub(crate) trait Shifting: Sized + 'static {
     /// The exponentials of a row.
     type Shift<V: Lanes<Elem = Self>>: RowExp<V>;
 
-    /// 1/(head + tail) as the sum of two numbers of this type.
-    fn reciprocal(head: f64, tail: f64) -> (Self, Self);
+    /// 1/(head + tail) as the sum of two numbers, of which the first is still to be rounded to this type.
+    fn reciprocal<V: Lanes<Elem = f64>>(head: V, tail: V) -> (V, V);
 }
 
 impl Shifting for f32 {
@@ -88,11 +88,9 @@ impl Shifting for f32 {
     /// (times a power of two), so that its product with the rounded reciprocal is above 1 − 1.088·2⁻²⁵ + 2⁻²⁸, and that
     /// above 1 − 2⁻²⁵.
     #[inline(always)]
-    fn reciprocal(head: f64, _tail: f64) -> (f32, f32) {
+    fn reciprocal<V: Lanes<Elem = f64>>(head: V, _tail: V) -> (V, V) {
         const UP: f64 = 1.0 + 1.0 / 268_435_456.0;
-        let whole = UP / head;
-        let high = whole as f32;
-        (high, (whole - high as f64) as f32)
+        (head.splat(UP).div(head), head.splat(0.0))
     }
 }
 
@@ -122,10 +120,11 @@ impl Shifting for f64 {
     type Shift<V: Lanes<Elem = f64>> = Shift<V>;
 
     #[inline(always)]
-    fn reciprocal(head: f64, tail: f64) -> (f64, f64) {
-        let high = 1.0 / head;
-        let rest = residual(Scalar(1.0), Scalar(high), Scalar(head)).0 - high * tail;
-        (high, rest * high)
+    fn reciprocal<V: Lanes<Elem = f64>>(head: V, tail: V) -> (V, V) {
+        let one = head.splat(1.0);
+        let high = one.div(head);
+        let rest = residual(one, high, head).sub(high.mul(tail));
+        (high, rest.mul(high))
     }
 }
 
@@ -180,11 +179,15 @@ impl<V: Lanes<Elem = f64>> RowExp<V> for Shift<V> {
     }
 
     #[inline(always)]
-    fn new(max: V) -> Self {
+    fn new<const BASE: bool>(max: V) -> Self {
         let zero = max.splat(0.0);
-        let max = V::select(max.abs().lt(max.splat(f64::INFINITY)), max, zero);
-        let base = V::select(max.splat(EXACT).lt(max.abs()), max, zero);
-        let m = max.sub(base);
+        let (m, base) = if BASE {
+            let max = V::select(max.abs().lt(max.splat(f64::INFINITY)), max, zero);
+            let base = V::select(max.splat(EXACT).lt(max.abs()), max, zero);
+            (max.sub(base), base)
+        } else {
+            (max, zero)
+        };
         let rounder = max.splat(ROUNDER);
         let n = m.mul(max.splat(f64::LOG2_E)).add(rounder).sub(rounder);
         let rest = m.sub(n.mul(max.splat(f64::LN_2_HIGH)));

@@ -102,11 +102,15 @@ impl<V: Lanes<Elem = f32>> RowExp<V> for Shift<V> {
     }
 
     #[inline(always)]
-    fn new(max: V) -> Self {
+    fn new<const BASE: bool>(max: V) -> Self {
         let zero = max.splat(0.0);
-        let max = V::select(max.abs().lt(max.splat(f32::INFINITY)), max, zero);
-        let base = V::select(max.splat(EXACT).lt(max.abs()), max, zero);
-        let m = max.sub(base);
+        let (m, base) = if BASE {
+            let max = V::select(max.abs().lt(max.splat(f32::INFINITY)), max, zero);
+            let base = V::select(max.splat(EXACT).lt(max.abs()), max, zero);
+            (max.sub(base), base)
+        } else {
+            (max, zero)
+        };
         let rounder = max.splat(ROUNDER);
         let n = m.mul(max.splat(UNITS)).add(rounder).sub(rounder);
         Self {

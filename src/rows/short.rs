@@ -58,11 +58,15 @@ impl<T: Float> Axis<'_, T> {
         // SAFETY: row < outer, and outer·axis_len is the length of all slices; the instructions are the caller's word.
         unsafe {
             let mut row = 0;
-            if self.outer >= R && R > 1 {
-                let mut xs = [self.row(0).load_short::<V, N>(); R];
+            while row < self.outer % R {
+                self.row(row).store_short(each.row(self.row(row).load_short::<V, N>()));
+                row += 1;
+            }
+            if row < self.outer {
+                let mut xs = [self.row(row).load_short::<V, N>(); R];
                 let mut r = 1;
                 while r < R {
-                    xs[r] = self.row(r).load_short();
+                    xs[r] = self.row(row + r).load_short();
                     r += 1;
                 }
                 while row + R <= self.outer {
@@ -88,10 +92,6 @@ impl<T: Float> Axis<'_, T> {
                     xs = next;
                     row += R;
                 }
-            }
-            while row < self.outer {
-                self.row(row).store_short(each.row(self.row(row).load_short::<V, N>()));
-                row += 1;
             }
         }
     }

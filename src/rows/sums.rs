@@ -94,9 +94,34 @@ impl<V: Vector> Sums<V> {
         }
     }
 
-    /// The exact sums of a row in one, two or four vectors.
+    /// The sum of a row in one, two or four vectors, each virtual lane without a rounding.
     #[inline(always)]
-    pub(crate) fn of<const N: usize>(vectors: [V; N]) -> Self {
+    pub(crate) fn of<const N: usize>(vectors: [V; N]) -> (f64, f64) {
+        if V::Elem::IS_SINGLE && N * V::COUNT <= 2 * GROUP {
+            // Two f32 are added in f64 as their sum and its error would be.
+            let mut heads = [0.0; GROUP];
+            let mut j = 0;
+            while j < N {
+                let doubles = vectors[j].to_doubles();
+                let mut lane = 0;
+                while lane < V::COUNT {
+                    let at = j * V::COUNT + lane;
+                    heads[at % GROUP] = if at < GROUP { doubles[lane] } else { heads[at % GROUP] + doubles[lane] };
+                    lane += 1;
+                }
+                j += 1;
+            }
+            let mut half = GROUP.min(N * V::COUNT) / 2;
+            while half > 0 {
+                let mut lane = 0;
+                while lane < half {
+                    heads[lane] += heads[lane + half];
+                    lane += 1;
+                }
+                half /= 2;
+            }
+            return (heads[0], 0.0);
+        }
         let mut sums = Self::new(vectors[0]);
         let mut j = 0;
         while j < N {
@@ -108,7 +133,7 @@ impl<V: Vector> Sums<V> {
             }
             j += 1;
         }
-        sums
+        sums.of_row()
     }
 
     /// Adds what waits, if anything may.

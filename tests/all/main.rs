@@ -14,6 +14,7 @@
 //! | [`backward`] | backward forms: right bits, or within bounds? |
 //! | [`gradients`] | do they agree with finite differences? |
 //! | [`agreement`] | every backend, length and alignment: the same bits, and nothing else written? |
+//! | [`many_rows`] | rows in one call, and one by one: the same bits? |
 //! | [`special`], [`special_rows`] | zeros, infinities, NaN, subnormals |
 //! | [`rectifiers`] | relu and its relatives against their definition |
 //! | [`properties`] | range, symmetry, order, sums |
@@ -36,6 +37,7 @@ mod fast;
 mod gradients;
 mod hard;
 mod host_state;
+mod many_rows;
 mod properties;
 mod rectifiers;
 mod row_accuracy;
