@@ -124,7 +124,13 @@ pub(crate) struct Slope<T>(pub(crate) T);
 impl<T: Float> Pointwise<T> for Slope<T> {
     #[inline(always)]
     fn at<V: Lanes<Elem = T>>(self, x: V) -> V {
-        slope_at(x, x.splat(self.0))
+        let slope = x.splat(self.0);
+        // Where x is below 0 the larger one is the slope, and where it is NaN the second operand. The compiler takes the
+        // question out of the loop.
+        if V::FUSED && self.0 >= T::ZERO {
+            return V::select(x.ge(x.splat(T::ZERO)), x.splat(T::ONE), slope.max(x));
+        }
+        slope_at(x, slope)
     }
 }
 
@@ -151,7 +157,7 @@ impl<T: Float> Pointwise<T> for OutputSlope<T> {
     fn at<V: Lanes<Elem = T>>(self, y: V) -> V {
         let (zero, slope) = (y.splat(T::ZERO), y.splat(self.0));
         if self.0 > T::ZERO {
-            return slope_at(y, slope);
+            return Slope(self.0).at(y);
         }
         let factor = V::select(zero.lt(y), y.splat(T::ONE), slope);
         V::select(y.eq(y), factor, y)

@@ -1,17 +1,25 @@
 //! log_softmax(x)ᵢ = xᵢ − ln Σ e^xⱼ.
 //!
-//! With m the largest and c how many elements equal it, ln Σ e^xⱼ = m + ln c + log1p(ρ), where ρ = Σ e^(xⱼ−m)/c over
-//! the others. Leaving the largest out of the sum keeps the relative accuracy of a result near zero, where one value
-//! dominates. All of it is done in lanes of f64 without fusing; for f64 elements the error of x − m is carried along.
+//! With m the largest and c how many elements equal it, ln Σ e^xⱼ = m + ln(c + ρ), where ρ = Σ e^(xⱼ−m) over the others.
+//! Leaving the largest out of the sum keeps the relative accuracy of a result near zero, where one value dominates. All
+//! of it is done in lanes of f64 without fusing; for f64 elements the error of x − m is carried along and the sum is
+//! compensated.
 
 use crate::api::public;
 use crate::backend::{Backend, Job};
 use crate::error::ShapeError;
 use crate::float::Float;
+use crate::kernel::Kernel;
 use crate::lanes::many::Repeat;
 use crate::lanes::{Isa, Lanes, Vector, two_sum};
-use crate::math::shifted_exp::{RowExp, Shift};
-use crate::rows::{Axis, EachLine, GROUP, Largest, Line, Pass, Place, Sums};
+use crate::math::ln::ln_of_sum;
+use crate::math::shifted_exp::{RowExp, Shift, Shifted};
+use crate::math::wide_exp;
+use crate::rows::{
+    Axis, Chains, EachLine, GROUP, Largest, Line, Pass, Place, RoundedSums, RowGradients, SumOfRow, Sums, Term,
+};
+use crate::span::{Own, Streams, Wide};
+use core::marker::PhantomData;
 
 public! {
     /// x to xᵢ − ln Σ e^xⱼ over all of `xs`, in place.
@@ -80,15 +88,16 @@ public! {
     /// `grad` to gᵢ − e^yᵢ·Σ gⱼ, where y is the output of [`log_softmax`]: the gradient of the output to that of the
     /// input.
     ///
-    /// Error: f32 0.5 ULP, f64 0.5 ULP, and 4 · 2⁻⁵³ of its terms.
+    /// Error: f32 0.5 ULP and 256 · 2⁻⁵³ of its terms, f64 0.5 ULP and 26 · 2⁻⁵³ of its terms.
     ///
-    /// The terms are |gᵢ| + e^yᵢ·Σ|gⱼ|: the difference may cancel. Sum and difference are taken in f64.
+    /// The terms are |gᵢ| + e^yᵢ·Σ|gⱼ|: the difference may cancel. Sum and difference are taken in f64: the sum has 22,
+    /// however long the row, and the exponential most of the others.
     ///
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn log_softmax_backward(backend, y: &[T], grad: &mut [T]) -> Result<(), ShapeError> {
-        let axis = Axis::gradient(y, grad, y.len(), 1)?;
-        backend.run(Backpropagation { axis });
+        let rows = RowGradients::new(y, grad, y.len())?;
+        backend.run(Backpropagation { rows });
         Ok(())
     }
 
@@ -97,8 +106,8 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ or are no whole number of rows; then nothing is written.
     pub fn log_softmax_rows_backward(backend, y: &[T], grad: &mut [T], row_len: usize) -> Result<(), ShapeError> {
-        let axis = Axis::gradient(y, grad, row_len, 1)?;
-        backend.run(Backpropagation { axis });
+        let rows = RowGradients::new(y, grad, row_len)?;
+        backend.run(Backpropagation { rows });
         Ok(())
     }
 }
@@ -122,95 +131,121 @@ struct ForwardLine<I> {
 impl<I: Isa, T: Float> EachLine<T> for ForwardLine<I> {
     #[inline(always)]
     fn line(&mut self, line: Line<'_, T>, _column: usize) {
-        let lowest = self.isa.splat_f64(f64::NEG_INFINITY);
-        let zero = self.isa.splat_f64(0.0);
-        let mut largest = Largest::new(lowest);
-        line.walk_doubles(self.isa, &mut largest, -T::INFINITY);
-
-        let max =
-            if line.is_row() || I::F64::COUNT == 1 { lowest.splat(largest.of_row()) } else { largest.of_columns() };
-        let shift = Shift::of_zero(zero);
-        let mut others = Others { max, shift, sums: Sums::new(zero), equals: Sums::new(zero) };
-        line.walk_doubles(self.isa, &mut others, -T::INFINITY);
-
-        let log = if line.is_row() || I::F64::COUNT == 1 {
-            zero.splat(log_of_sum(largest.of_row(), others.equals.of_row().0, others.sums.of_row()))
+        if T::IS_SINGLE {
+            log_softmax_of_line::<_, _, RoundedSums<I::F64>>(self.isa, line);
         } else {
-            let maxima = max.to_array();
-            let (counts, (heads, tails)) = (others.equals.of_columns().0, others.sums.of_columns());
-            let mut logs = [0.0; GROUP];
-            let mut lane = 0;
-            while lane < I::F64::COUNT {
-                logs[lane] = log_of_sum(maxima[lane], counts[lane], (heads[lane], tails[lane]));
-                lane += 1;
-            }
-            zero.with_lanes(&logs)
-        };
-        line.walk_doubles(self.isa, &mut Subtract { max, log }, T::ZERO);
+            log_softmax_of_line::<_, _, Sums<I::F64>>(self.isa, line);
+        }
     }
 }
 
-/// ln Σ e^(x−m) of `count` elements that equal m and others whose sum is 2⁷⁰ times too large. NaN for an infinite m.
 #[inline(always)]
-fn log_of_sum(max: f64, count: f64, (head, tail): (f64, f64)) -> f64 {
-    const TOO_LARGE: f64 = (1u128 << 70) as f64;
-    if max.is_infinite() {
-        return f64::NAN;
-    }
-    let ratio = (head + tail) / TOO_LARGE / count;
-    let others = libm::log1p(ratio);
-    if count == 1.0 { others } else { libm::log(count) + others }
+fn log_softmax_of_line<I: Isa, T: Float, S: SumOfRow<I::F64>>(isa: I, line: Line<'_, T>) {
+    let zero = isa.splat_f64(0.0);
+    // Scalar lanes have one way for rows and columns.
+    let is_one_row = line.is_row() || I::F64::COUNT == 1;
+
+    let max = if is_one_row {
+        let mut largest = Largest::new(T::splat(isa, -T::INFINITY));
+        line.walk(isa, &mut largest, -T::INFINITY);
+        zero.splat(largest.of_row().to_f64())
+    } else {
+        let mut largest = Largest::new(zero.splat(f64::NEG_INFINITY));
+        line.walk_doubles(isa, &mut largest, -T::INFINITY);
+        largest.of_columns()
+    };
+    let mut others = Others { max, shift: Shift::of_zero(zero), sum: S::empty(zero), count: zero };
+    line.walk_doubles(isa, &mut others, -T::INFINITY);
+
+    let log = if is_one_row {
+        zero.splat(log_of_sum(others.count_of_row(), others.sum.total()))
+    } else {
+        let (counts, sums) = (others.count.to_array(), others.sum.totals());
+        let mut logs = [0.0; GROUP];
+        let mut lane = 0;
+        while lane < I::F64::COUNT {
+            logs[lane] = log_of_sum(counts[lane], sums[lane]);
+            lane += 1;
+        }
+        zero.with_lanes(&logs)
+    };
+    line.walk_doubles(isa, &mut Subtract { max, log, sum: PhantomData::<S> }, T::ZERO);
 }
 
-/// x − m and, for f64 elements, what its rounding lost.
+/// By how much the exponentials are too large.
+const TOO_LARGE: f64 = (1u128 << 70) as f64;
+
+/// ln Σ e^(x−m) of `count` elements that equal m and others whose sum is 2⁷⁰ times too large.
+#[inline(always)]
+fn log_of_sum(count: f64, sum: f64) -> f64 {
+    ln_of_sum(count, sum * (1.0 / TOO_LARGE))
+}
+
+/// x − m and what its rounding lost.
 #[inline(always)]
 fn below<V: Lanes<Elem = f64>>(x: V, max: V) -> (V, V) {
     two_sum(x, max.neg())
 }
 
 /// The sum of e^(x−m) over the elements below m, and the number of those that equal it.
-struct Others<V: Vector> {
+struct Others<V: Vector, S> {
     max: V,
     shift: Shift<V>,
-    sums: Sums<V>,
-    equals: Sums<V>,
+    sum: S,
+    /// Exact in any order.
+    count: V,
 }
 
-impl<V: Vector<Elem = f64>> Pass<V> for Others<V> {
+impl<V: Vector<Elem = f64>, S> Others<V, S> {
+    #[inline(always)]
+    fn count_of_row(&self) -> f64 {
+        let counts = self.count.to_array();
+        let (mut count, mut lane) = (counts[0], 1);
+        while lane < V::COUNT {
+            count += counts[lane];
+            lane += 1;
+        }
+        count
+    }
+}
+
+impl<V: Vector<Elem = f64>, S: SumOfRow<V>> Pass<V> for Others<V, S> {
     type Begun<B: Repeat<V>> = B;
 
     #[inline(always)]
     fn begin<B: Repeat<V>>(&self, x: B) -> B {
         x
     }
+    /// An infinite m leaves its own difference NaN, and so makes NaN of the row.
     #[inline(always)]
     fn compute<B: Repeat<V>>(&self, x: B, _g: B) -> (B, B) {
-        let max = B::repeat(self.max);
+        let (max, shift) = (B::repeat(self.max), self.shift.repeat::<B>());
+        if !S::IS_EXACT {
+            return (x, shift.exp_of(x.sub(max)));
+        }
         let (difference, error) = below(x, max);
-        let e = self.shift.repeat::<B>().exp_of(difference);
+        let e = shift.exp_of(difference);
         // An infinite difference has no error but NaN, and its e is zero.
-        let corrected = B::select(error.eq(error), e.add(e.mul(error)), e);
-        (x, B::select(x.eq(max), x.splat(IS_MAX), corrected))
+        (x, B::select(error.eq(error), e.add(e.mul(error)), e))
     }
+    /// An e of 1 is that of m, or of an x so near to it that it counts as much.
     #[inline(always)]
     fn keep(&mut self, place: Place, e: V) {
         let (zero, one) = (e.splat(0.0), e.splat(1.0));
-        let is_max = e.lt(zero);
-        self.sums.add(place, V::select(is_max, zero, e));
-        self.equals.add(place, V::select(is_max, one, zero));
+        let is_max = e.ge(e.splat(TOO_LARGE));
+        self.sum.include(place, V::select(is_max, zero, e));
+        self.count = self.count.add(V::select(is_max, one, zero));
     }
 }
 
-/// Stands for the exponential of the largest, which is counted and not summed.
-const IS_MAX: f64 = -1.0;
-
 /// (x − m) − ln Σ.
-struct Subtract<V> {
+struct Subtract<V, S> {
     max: V,
     log: V,
+    sum: PhantomData<S>,
 }
 
-impl<V: Vector<Elem = f64>> Pass<V> for Subtract<V> {
+impl<V: Vector<Elem = f64>, S: SumOfRow<V>> Pass<V> for Subtract<V, S> {
     const WRITES: bool = true;
     type Begun<B: Repeat<V>> = B;
 
@@ -220,86 +255,97 @@ impl<V: Vector<Elem = f64>> Pass<V> for Subtract<V> {
     }
     #[inline(always)]
     fn compute<B: Repeat<V>>(&self, x: B, _g: B) -> (B, B) {
-        let (difference, error) = below(x, B::repeat(self.max));
+        let (max, log) = (B::repeat(self.max), B::repeat(self.log));
+        if !S::IS_EXACT {
+            let y = x.sub(max).sub(log);
+            return (y, y);
+        }
+        let (difference, error) = below(x, max);
         let error = B::select(error.eq(error), error, x.splat(0.0));
-        let y = difference.sub(B::repeat(self.log).sub(error));
+        let y = difference.sub(log.sub(error));
         (y, y)
     }
 }
 
 /// grad to grad − e^y·Σ grad.
 pub(crate) struct Backpropagation<'a, T> {
-    pub(crate) axis: Axis<'a, T>,
+    pub(crate) rows: RowGradients<'a, T>,
 }
 
 impl<T: Float> Job for Backpropagation<'_, T> {
     type Output = ();
     #[inline(always)]
     fn run<I: Isa>(mut self, isa: I) {
-        self.axis.for_each(&mut BackwardLine { isa }, I::F64::COUNT);
-    }
-}
-
-struct BackwardLine<I> {
-    isa: I,
-}
-
-impl<I: Isa, T: Float> EachLine<T> for BackwardLine<I> {
-    #[inline(always)]
-    fn line(&mut self, line: Line<'_, T>, _column: usize) {
         const TOO_LARGE: f64 = (1u128 << 70) as f64;
-        let zero = self.isa.splat_f64(0.0);
-        let mut total = Total { sums: Sums::new(zero) };
-        line.walk_doubles(self.isa, &mut total, T::ZERO);
-        let (head, tail) = total.sums.of_row();
-        let sum = zero.splat((head + tail) / TOO_LARGE);
-        line.walk_doubles(self.isa, &mut Project { shift: Shift::of_zero(zero), sum }, T::ZERO);
+        while let Some((y, grad)) = self.rows.next() {
+            let mut sum = Chains::new(isa.splat_f64(0.0));
+            sum.run(isa, Gradient, y, grad);
+            let project = Project { sum: sum.total() / TOO_LARGE };
+            if let Ok(streams) = Streams::gradient(y, grad) {
+                T::elementwise(isa, Wide(Single(project)), Own(project), streams);
+            }
+        }
     }
 }
 
-/// Σ g.
-struct Total<V: Vector> {
-    sums: Sums<V>,
-}
+/// g.
+#[derive(Clone, Copy)]
+struct Gradient;
 
-impl<V: Vector> Pass<V> for Total<V> {
-    const READS_SECOND: bool = true;
-    type Begun<B: Repeat<V>> = B;
-
+impl Term for Gradient {
     #[inline(always)]
-    fn begin<B: Repeat<V>>(&self, x: B) -> B {
-        x
-    }
-    #[inline(always)]
-    fn compute<B: Repeat<V>>(&self, y: B, g: B) -> (B, B) {
-        (y, g)
-    }
-    #[inline(always)]
-    fn keep(&mut self, place: Place, g: V) {
-        self.sums.add(place, g);
+    fn add<V: Lanes<Elem = f64>>(self, sum: V, _y: V, g: V) -> V {
+        sum.add(g)
     }
 }
 
-/// g − e^y·sum, rounded to the element once.
-struct Project<V> {
-    shift: Shift<V>,
-    sum: V,
+/// y and its g to g − e^y·sum, rounded to the element once.
+#[derive(Clone, Copy)]
+struct Project {
+    sum: f64,
 }
 
-impl<V: Vector<Elem = f64>> Pass<V> for Project<V> {
-    const READS_SECOND: bool = true;
-    const WRITES: bool = true;
-    type Begun<B: Repeat<V>> = B;
+impl Kernel<f64> for Project {
+    type Reduced<V: Lanes<Elem = f64>> = Shifted<V>;
+    type Expanded<V: Lanes<Elem = f64>> = V;
+    const READS_GRADIENT: bool = true;
 
     #[inline(always)]
-    fn begin<B: Repeat<V>>(&self, x: B) -> B {
-        x
-    }
-    #[inline(always)]
-    fn compute<B: Repeat<V>>(&self, y: B, g: B) -> (B, B) {
+    fn reduce<V: Lanes<Elem = f64>>(self, y: V) -> Shifted<V> {
         // No logarithm of a probability is above 0; far above it the exponential would leave its range.
-        let e = self.shift.repeat::<B>().exp_of(y.splat(600.0).min(y));
-        let difference = g.sub(e.mul(B::repeat(self.sum)));
+        Shift::of_zero(y).reduce::<false, false>(y.splat(600.0).min(y))
+    }
+    #[inline(always)]
+    fn expand<V: Lanes<Elem = f64>>(self, reduced: Shifted<V>) -> V {
+        Shift::exp::<false>(reduced)
+    }
+    #[inline(always)]
+    fn finish<V: Lanes<Elem = f64>>(self, e: V, g: V) -> (V, V) {
+        let difference = g.sub(e.mul(e.splat(self.sum)));
         (difference, difference)
+    }
+}
+
+/// The same for f32, with an exponential that is as accurate as its result can show.
+#[derive(Clone, Copy)]
+struct Single(Project);
+
+impl Kernel<f64> for Single {
+    type Reduced<V: Lanes<Elem = f64>> = wide_exp::Parts<V>;
+    type Expanded<V: Lanes<Elem = f64>> = V;
+    const READS_GRADIENT: bool = true;
+    const DOMAIN: Option<(f32, f32)> = Some(wide_exp::DOMAIN);
+
+    #[inline(always)]
+    fn reduce<V: Lanes<Elem = f64>>(self, y: V) -> wide_exp::Parts<V> {
+        wide_exp::parts(y)
+    }
+    #[inline(always)]
+    fn expand<V: Lanes<Elem = f64>>(self, parts: wide_exp::Parts<V>) -> V {
+        parts.exp()
+    }
+    #[inline(always)]
+    fn finish<V: Lanes<Elem = f64>>(self, e: V, g: V) -> (V, V) {
+        self.0.finish(e, g)
     }
 }

@@ -2,6 +2,8 @@
 
 pub(crate) mod double;
 pub(crate) mod exp;
+pub(crate) mod ln;
 pub(crate) mod shifted_exp;
 pub(crate) mod single;
 pub(crate) mod table_exp;
+pub(crate) mod wide_exp;

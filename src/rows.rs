@@ -8,12 +8,16 @@
 //! sum is in the order of its row.
 
 mod batch;
+mod chains;
+mod columns;
 mod short;
 mod sums;
 
 pub(crate) use batch::{Columns, EachBatch};
+pub(crate) use chains::{Chains, RowGradients, Term, add_product};
+pub(crate) use columns::{Gradient, Strip, WIDTH};
 pub(crate) use short::EachShort;
-pub(crate) use sums::{Largest, Sums};
+pub(crate) use sums::{Largest, RoundedSums, SumOfRow, Sums};
 
 use crate::error::{ShapeError, same_len};
 use crate::float::Float;
@@ -110,19 +114,6 @@ impl<'a, T: Float> Axis<'a, T> {
         Self::new(src.as_ptr(), src.as_ptr(), dst.as_mut_ptr(), src.len(), row_len, 1)
     }
 
-    /// x is the first slice, g and the written one the second.
-    #[inline(always)]
-    pub(crate) fn gradient(
-        x: &'a [T],
-        grad: &'a mut [T],
-        axis_len: usize,
-        inner_len: usize,
-    ) -> Result<Self, ShapeError> {
-        same_len("grad", grad.len(), "x", x.len())?;
-        let g = grad.as_mut_ptr();
-        Self::new(x.as_ptr(), g, g, x.len(), axis_len, inner_len)
-    }
-
     /// The pointers are those of slices of `len` elements that live for 'a.
     #[inline(always)]
     fn new(
@@ -168,14 +159,6 @@ pub(crate) trait EachLine<T> {
 }
 
 impl<'a, T: Float> Line<'a, T> {
-    /// One row: x is the first slice, g and the written one the second.
-    #[inline(always)]
-    pub(crate) fn gradient(x: &'a [T], grad: &'a mut [T]) -> Self {
-        let g = grad.as_mut_ptr();
-        let len = x.len().min(grad.len());
-        Self { x: x.as_ptr(), g, y: g, len, stride: 1, width: 1, slices: PhantomData }
-    }
-
     /// Elements of a row.
     #[inline(always)]
     pub(crate) fn len(&self) -> usize {

@@ -6,6 +6,8 @@
 //!
 //! The tail is the same kernel on a partial vector, so that an element's result never depends on where it stands.
 
+mod repeated;
+
 use crate::error::{ShapeError, same_len};
 use crate::float::{Element, Float};
 use crate::kernel::{Kernel, Overlap};

@@ -105,7 +105,7 @@ def on_backend(functions, name, backend):
         for callee in callees(functions[entry]):
             if f"run_{backend}" in callee:
                 found.append(callee)
-            elif callee in functions and "activations" in callee and "run_" not in callee and callee not in entries:
+            elif callee in functions and re.search("activations|hot_loops", callee) and "run_" not in callee and callee not in entries:
                 entries.append(callee)
     for function in found:
         for callee in callees(functions[function]):

@@ -5,7 +5,7 @@ use crate::backend::Backend;
 use crate::error::ShapeError;
 use crate::float::Float;
 use crate::log_softmax::{Backpropagation, Forward};
-use crate::rows::Axis;
+use crate::rows::{Axis, RowGradients};
 
 public! {
     /// The same function as [`crate::log_softmax`](fn@crate::log_softmax), whose sum and logarithm are in f64 anyway.
@@ -62,8 +62,8 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn log_softmax_backward as fast_log_softmax_backward(backend, y: &[T], grad: &mut [T]) -> Result<(), ShapeError> {
-        let axis = Axis::gradient(y, grad, y.len(), 1)?;
-        backend.run(Backpropagation { axis });
+        let rows = RowGradients::new(y, grad, y.len())?;
+        backend.run(Backpropagation { rows });
         Ok(())
     }
 
@@ -72,8 +72,8 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ or the data is no whole number of rows; then nothing is written.
     pub fn log_softmax_rows_backward as fast_log_softmax_rows_backward(backend, y: &[T], grad: &mut [T], row_len: usize) -> Result<(), ShapeError> {
-        let axis = Axis::gradient(y, grad, row_len, 1)?;
-        backend.run(Backpropagation { axis });
+        let rows = RowGradients::new(y, grad, row_len)?;
+        backend.run(Backpropagation { rows });
         Ok(())
     }
 }

@@ -4,7 +4,7 @@ use crate::api::public;
 use crate::backend::Backend;
 use crate::error::ShapeError;
 use crate::float::Float;
-use crate::rows::Axis;
+use crate::rows::{Axis, RowGradients};
 use crate::softmax::{Backpropagation, Forward};
 
 public! {
@@ -65,8 +65,8 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn softmax_backward as fast_softmax_backward(backend, y: &[T], grad: &mut [T]) -> Result<(), ShapeError> {
-        let axis = Axis::gradient(y, grad, y.len(), 1)?;
-        backend.run(Backpropagation { axis });
+        let rows = RowGradients::new(y, grad, y.len())?;
+        backend.run(Backpropagation { rows });
         Ok(())
     }
 
@@ -75,8 +75,8 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ or the data is no whole number of rows; then nothing is written.
     pub fn softmax_rows_backward as fast_softmax_rows_backward(backend, y: &[T], grad: &mut [T], row_len: usize) -> Result<(), ShapeError> {
-        let axis = Axis::gradient(y, grad, row_len, 1)?;
-        backend.run(Backpropagation { axis });
+        let rows = RowGradients::new(y, grad, row_len)?;
+        backend.run(Backpropagation { rows });
         Ok(())
     }
 }

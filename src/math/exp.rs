@@ -23,9 +23,9 @@ const LOG2_E: f64 = core::f64::consts::LOG2_E;
 /// ln 2, rounded to nearest: 0x3fe62e42fefa39ef, with an error < 2^-55.2. `tools/ln2.sollya`
 const LN_2: f64 = core::f64::consts::LN_2;
 /// ln 2 cut to 42 bits: its product with any |k| < 2¹¹ is exact. `tools/ln2.sollya`
-const LN_2_HIGH: f64 = f64::from_bits(0x3fe6_2e42_fefa_3800);
+pub(crate) const LN_2_HIGH: f64 = f64::from_bits(0x3fe6_2e42_fefa_3800);
 /// ln 2 − [`LN_2_HIGH`], with an error < 2^-102.0. `tools/ln2.sollya`
-const LN_2_LOW: f64 = f64::from_bits(0x3d2e_f357_93c7_6730);
+pub(crate) const LN_2_LOW: f64 = f64::from_bits(0x3d2e_f357_93c7_6730);
 
 /// c₁ to c₄, of degree 4 in h²: |h·coth(h) − C| < 2^-49.6 for |h| ≤ ln(2)/4·(1 + 2⁻¹⁰). `tools/coth.sollya`
 pub(crate) const COTH_4: [f64; 4] = [

@@ -133,7 +133,9 @@ const LN_2: f64 = core::f64::consts::LN_2;
 /// How large |m| may be before it is subtracted.
 const EXACT: f64 = 2048.0;
 /// log₂ of the factor by which e is too large, plus the bias of the exponent.
-const BIASED_OFFSET: f64 = 70.0 + 1023.0;
+const BIASED_OFFSET: f64 = SPARE + 1023.0;
+/// log₂ of the factor by which e is too large.
+pub(crate) const SPARE: f64 = 70.0;
 /// 1.5 times the power of two at which the spacing of numbers is 1.
 const ROUNDER: f64 = 6_755_399_441_055_744.0;
 

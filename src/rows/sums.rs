@@ -181,31 +181,27 @@ impl<V: Vector> Sums<V> {
             let (h, t) = (self.heads[slot].to_array(), self.tails[slot].to_array());
             let mut lane = 0;
             while lane < V::COUNT {
-                heads[slot * V::COUNT + lane] = h[lane].to_f64();
-                tails[slot * V::COUNT + lane] = t[lane].to_f64();
+                let (head, tail) = (h[lane].to_f64(), t[lane].to_f64());
+                let virtual_lane = slot * V::COUNT + lane;
+                if V::Elem::IS_SINGLE {
+                    heads[virtual_lane] = head + tail;
+                } else {
+                    (heads[virtual_lane], tails[virtual_lane]) = (head, tail);
+                }
                 lane += 1;
             }
             slot += 1;
         }
         if V::Elem::IS_SINGLE {
-            let mut lane = 0;
-            while lane < GROUP {
-                heads[lane] += tails[lane];
-                tails[lane] = 0.0;
-                lane += 1;
-            }
+            return (joined(heads), 0.0);
         }
         let mut half = GROUP / 2;
         while half > 0 {
             let mut lane = 0;
             while lane < half {
-                if V::Elem::IS_SINGLE {
-                    heads[lane] += heads[lane + half];
-                } else {
-                    let (sum, error) = add_exactly(heads[lane], heads[lane + half]);
-                    heads[lane] = sum;
-                    tails[lane] += tails[lane + half] + error;
-                }
+                let (sum, error) = add_exactly(heads[lane], heads[lane + half]);
+                heads[lane] = sum;
+                tails[lane] += tails[lane + half] + error;
                 lane += 1;
             }
             half /= 2;
@@ -227,6 +223,101 @@ impl<V: Vector> Sums<V> {
             lane += 1;
         }
         (heads, tails)
+    }
+}
+
+/// The same tree with a rounding each.
+#[inline(always)]
+fn joined(mut sums: [f64; GROUP]) -> f64 {
+    let mut half = GROUP / 2;
+    while half > 0 {
+        let mut lane = 0;
+        while lane < half {
+            sums[lane] += sums[lane + half];
+            lane += 1;
+        }
+        half /= 2;
+    }
+    sums[0]
+}
+
+/// A sum of f64 a virtual lane in the same order, with a rounding each: enough where the result is f32.
+pub(crate) struct RoundedSums<V> {
+    slots: [V; GROUP],
+}
+
+/// What log_softmax adds up with.
+pub(crate) trait SumOfRow<V: Vector<Elem = f64>> {
+    /// Whether a part of 2⁻⁵³ shows in the end.
+    const IS_EXACT: bool;
+
+    /// Nothing yet.
+    fn empty(any: V) -> Self;
+    /// One more vector.
+    fn include(&mut self, place: Place, x: V);
+    /// The sum of a row.
+    fn total(&self) -> f64;
+    /// The sums of neighbouring rows, one a lane.
+    fn totals(&self) -> [f64; GROUP];
+}
+
+impl<V: Vector<Elem = f64>> SumOfRow<V> for RoundedSums<V> {
+    const IS_EXACT: bool = false;
+
+    #[inline(always)]
+    fn empty(any: V) -> Self {
+        Self { slots: [any.splat(0.0); GROUP] }
+    }
+    #[inline(always)]
+    fn include(&mut self, place: Place, x: V) {
+        self.slots[place.slot] = self.slots[place.slot].add(x);
+    }
+    #[inline(always)]
+    fn total(&self) -> f64 {
+        let mut sums = [0.0; GROUP];
+        let mut slot = 0;
+        while slot < GROUP / V::COUNT {
+            let lanes = self.slots[slot].to_array();
+            let mut lane = 0;
+            while lane < V::COUNT {
+                sums[slot * V::COUNT + lane] = lanes[lane];
+                lane += 1;
+            }
+            slot += 1;
+        }
+        joined(sums)
+    }
+    #[inline(always)]
+    fn totals(&self) -> [f64; GROUP] {
+        self.slots[0].to_array()
+    }
+}
+
+impl<V: Vector<Elem = f64>> SumOfRow<V> for Sums<V> {
+    const IS_EXACT: bool = true;
+
+    #[inline(always)]
+    fn empty(any: V) -> Self {
+        Self::new(any)
+    }
+    #[inline(always)]
+    fn include(&mut self, place: Place, x: V) {
+        self.add_exactly(place, x);
+    }
+    #[inline(always)]
+    fn total(&self) -> f64 {
+        let (head, tail) = self.of_row();
+        head + tail
+    }
+    #[inline(always)]
+    fn totals(&self) -> [f64; GROUP] {
+        let (mut sums, tails) = self.of_columns();
+        let mut lane = 0;
+        while lane < V::COUNT {
+            sums[lane] += tails[lane];
+            lane += 1;
+        }
+        sums
     }
 }
 

@@ -246,6 +246,49 @@ fn rows_within_bounds() {
     all::<f64>();
 }
 
+/// Equal terms, whose roundings all go one way: a long row has no larger bound than a short one.
+#[test]
+fn long_rows_within_bounds() {
+    fn all<T: Real>() {
+        let len = 1 << 18;
+        let (y, g) = (T::from_f64(0.7), T::from_f64(-0.3));
+        for RowGradient { name, row, .. } in row_gradients::<T>() {
+            let bound = bounds::of(name);
+            let (wide_y, wide_g) = (Scaled::from(y.widen()), Scaled::from(g.widen()));
+            let total = Scaled::from(len as f64);
+            let (truth, terms) = if name == "softmax_backward" {
+                let dot = wide_y * wide_g * total;
+                (wide_y * (wide_g - dot), wide_y * (wide_g.abs() + dot.abs()))
+            } else {
+                let passed = oracle::functions::exp(y.widen()) * wide_g * total;
+                (wide_g - passed, wide_g.abs() + passed.abs())
+            };
+            judge(backends().into_iter().map(|backend| {
+                let mut worst = Worst::new(format!("{name} {} on {}", T::NAME, backend.name()), bound.ulp::<T>());
+                let mut got = vec![g; len];
+                row(backend, &vec![y; len], &mut got).expect("one length");
+                worst.see_difference(got[len - 1], &truth, bound, terms, || format!("{len} equal terms"));
+                worst
+            }));
+        }
+    }
+    all::<f32>();
+    all::<f64>();
+}
+
+/// An infinite gradient is no reason for NaN where the sum is infinite.
+#[test]
+fn infinite_sums() {
+    for backend in backends() {
+        for len in [3, 700, 2000] {
+            let mut grad = vec![1.0f32; len];
+            grad[1] = f32::INFINITY;
+            backend.log_softmax_backward(&vec![-1.0; len], &mut grad).expect("one length");
+            assert_eq!(grad[0], f32::NEG_INFINITY, "{len} elements on {}", backend.name());
+        }
+    }
+}
+
 /// The form for rows has the bits of the form for one row.
 #[test]
 fn rows_are_rows() {

@@ -256,10 +256,20 @@ fn gradients_of_slopes() {
             })
             .collect();
         let long = [[3000, 2, 1], [1, 2, 4097], [300, 40, 1], [20, 7, 33]];
-        for shape in SHAPES.into_iter().chain(long) {
-            let case = Parametric::new(shape, &mut random, |random| {
-                T::from_f64(random.normal() * random.between(-9.0, 9.0).exp())
-            });
+        let mut cases: Vec<_> = SHAPES
+            .into_iter()
+            .chain(long)
+            .map(|shape| {
+                Parametric::new(shape, &mut random, |random| {
+                    T::from_f64(random.normal() * random.between(-9.0, 9.0).exp())
+                })
+            })
+            .collect();
+        // Equal terms, whose roundings all go one way.
+        let equal = [[1 << 17, 2, 1], [2, 1, 1 << 17]];
+        cases.extend(equal.map(|shape| Parametric::new(shape, &mut random, |_| T::from_f64(-0.7))));
+        for case in cases {
+            let shape = case.shape;
             let mut sums: Vec<(Scaled, Scaled)> =
                 case.slopes.iter().map(|s| s.widen().into()).map(|s: Scaled| (s, s.abs())).collect();
             for (at, (x, g)) in case.xs.iter().zip(&case.grads).enumerate().filter(|(_, (x, _))| x.widen() < 0.0) {

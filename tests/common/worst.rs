@@ -32,7 +32,7 @@ impl Worst {
         terms: Scaled,
         input: impl FnOnce() -> String,
     ) {
-        let slack = terms.shift(-53) * Scaled::from(allowed.terms);
+        let slack = terms.shift(-53) * Scaled::from(allowed.terms::<T>());
         let off = Scaled::from(got.widen()) - *truth;
         let error = if off.abs() <= slack {
             0.0
