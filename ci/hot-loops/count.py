@@ -4,8 +4,8 @@
 Each function of src/lib.rs leads, by calls, to one function per backend, and in that there are loops. A loop is what
 lies between a backward jump and its target; one that has no other inside is an inner loop. One that moves two vectors
 or more between memory and itself is hot, or one vector where no loop moves more: the others are for the tail. It is a
-`map` where it stores results and a `fold` where it does not, and where a function has several of a kind, the table has
-the longest and the shortest. Counted are, per vector of elements in memory (64 bytes on AVX-512, 32 on AVX2):
+`map` where it stores results and a `fold` where it does not. Counted are, per vector of elements in memory (64 bytes
+on AVX-512, 32 on AVX2):
 
     instructions    all of the loop
     spills          moves of registers to or from the stack
@@ -15,6 +15,9 @@ and in all of the loop
 
     calls           which no hot loop has
     vzeroupper      which belongs behind loops
+
+Where a function has several loops of a kind, the line of the longest has the largest of each figure in any of them, and
+a second line has those of the shortest.
 
 A figure above that of the table fails, for instructions one that is above it by over 5%; so does a loop that is gone or
 new. What the compiler makes differs from version to version, so the table names the one that it is for, and with any
@@ -29,6 +32,7 @@ from pathlib import Path
 
 WIDTH = {"avx512": 64, "avx2": 32}
 REGISTER = {"avx512": "zmm", "avx2": "ymm"}
+MASKED = {"vmaskmovps", "vmaskmovpd", "vpmaskmovd", "vpmaskmovq"}
 FIGURES = ("instructions", "spills", "masked", "calls", "vzeroupper")
 SLACK = 1.05
 # The table has two decimals.
@@ -125,24 +129,31 @@ def inner_loops(body):
             yield body[start : end + 1]
 
 
+def stack(body):
+    """The registers through which a function reaches its stack: rbp is one like any other in most."""
+    has_frame = any(instruction.name == "mov" and instruction.operands == "rbp,rsp" for instruction in body)
+    return re.compile(r"\br[sb]p\b" if has_frame else r"\brsp\b")
+
+
 class Loop:
     """The figures of one loop."""
 
-    def __init__(self, body, backend, outputs):
+    def __init__(self, body, backend, outputs, stack):
         moved = {True: 0, False: 0}
         spills = masked = 0
         for instruction in body:
             if instruction.memory is None or "rip" in instruction.memory[0]:
                 continue
             place, is_written = instruction.memory
-            if re.search(r"\br[sb]p\b", place):
+            if stack.search(place):
                 spills += 1
             elif "mm" in instruction.operands:
                 moved[is_written] += instruction.size
-                masked += is_written and (instruction.name.startswith("vmaskmov") or "{k" in instruction.operands)
+                masked += is_written and (instruction.name in MASKED or "{k" in instruction.operands)
         self.kind = "map" if moved[True] else "fold"
         self.vectors = (moved[True] / outputs or moved[False]) / WIDTH[backend]
-        self.uses_vectors = any(REGISTER[backend] in instruction.operands for instruction in body)
+        # What only writes fills an array with one value.
+        self.computes = moved[False] > 0 and any(REGISTER[backend] in instruction.operands for instruction in body)
         each = self.vectors or 1
         count = lambda name: sum(instruction.name == name for instruction in body)
         self.figures = len(body) / each, spills / each, masked / each, count("call"), count("vzeroupper")
@@ -153,20 +164,21 @@ class Loop:
 
 
 def hot(functions, name, backend):
-    """The hot loops of a function on a backend, by kind and length."""
+    """The figures of a function's hot loops on a backend, by kind and length."""
     outputs = 2 if "with_derivative" in name else 1
-    bodies = [body for function in on_backend(functions, name, backend) for body in inner_loops(functions[function])]
-    loops = [loop for loop in (Loop(body, backend, outputs) for body in bodies) if loop.uses_vectors]
+    bodies = (functions[function] for function in on_backend(functions, name, backend))
+    loops = [Loop(loop, backend, outputs, stack(body)) for body in bodies for loop in inner_loops(body)]
+    loops = [loop for loop in loops if loop.computes]
     found = {}
     for kind in ("fold", "map"):
         # A remainder that is unrolled moves three vectors or five.
         own = [loop for loop in loops if loop.kind == kind and loop.vectors in (1.5, 2, 4, 8)]
         own = own or [loop for loop in loops if loop.kind == kind and loop.vectors == 1]
         if own:
-            found[kind, "longest"] = max(own, key=lambda loop: loop.instructions)
-            found[kind, "shortest"] = min(own, key=lambda loop: loop.instructions)
-            if found[kind, "longest"].figures == found[kind, "shortest"].figures:
-                del found[kind, "shortest"]
+            found[kind, "longest"] = tuple(map(max, zip(*(loop.figures for loop in own))))
+            shortest = min(own, key=lambda loop: loop.instructions)
+            if shortest.figures != found[kind, "longest"]:
+                found[kind, "shortest"] = shortest.figures
     return found
 
 
@@ -187,8 +199,8 @@ def measure(library):
             loops = hot(functions, name, backend)
             if not loops:
                 sys.exit(f"{name} has no hot loop on {backend}: this script no longer fits the library")
-            for key, loop in loops.items():
-                lines[name, backend, *key] = loop.figures
+            for key, figures in loops.items():
+                lines[name, backend, *key] = figures
     return lines
 
 

@@ -191,6 +191,33 @@ fn one_dominant_value() {
     }
 }
 
+/// The largest has a share of 1 wherever that is the correctly rounded one: where the others have half a unit of 1 at most
+/// in all.
+#[test]
+fn the_rest_below_half_a_unit() {
+    fn all<T: Real>(half_a_unit: f64) {
+        for largest in [0.0, 0.7, -3.3, 41.0, 220.0, 300.0] {
+            for others in [1, 2, 5, 20] {
+                for step in 0..40 {
+                    let depth = (f64::from(others) / half_a_unit).ln() + f64::from(step) / 64.0 + 1e-4;
+                    let largest = T::from_f64(largest);
+                    let other = T::from_f64(largest.widen() - depth);
+                    let mut row = vec![other; others as usize];
+                    row.push(largest);
+                    for backend in backends() {
+                        let mut ys = row.clone();
+                        backend.softmax(&mut ys);
+                        let share = ys[others as usize].widen();
+                        assert_eq!(share, 1.0, "{largest:?} above {others} times {other:?} on {}", backend.name());
+                    }
+                }
+            }
+        }
+    }
+    all::<f32>(0.5f64.powi(25));
+    all::<f64>(0.5f64.powi(54));
+}
+
 /// The logarithm of a probability next to 1 is −e^−d, down to the least number that the type has.
 #[test]
 fn logarithm_next_to_zero() {

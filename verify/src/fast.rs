@@ -127,7 +127,7 @@ impl Tally {
 /// The error in units in the last place, to within [`BLUR`]; infinite where one of the two is NaN and the other is not, and
 /// for the wrong sign.
 #[inline(always)]
-fn error(y: f32, truth: f64) -> f64 {
+pub(crate) fn error(y: f32, truth: f64) -> f64 {
     let low = (truth.abs() * (1.0 - SLACK)) as f32;
     // The unit is 2^(field - 150), and `field` at most 127: no result is above 1.
     let field = (low.to_bits() >> 23).max(1);

@@ -2,9 +2,11 @@
 //!
 //! The oracle is asked once a block, and every backend is compared with it bit for bit. Where it decided by f64
 //! arithmetic, the truth is farther than 2⁻⁴⁶ from every rounding boundary; only at the other inputs, some thousand a
-//! function, and where a result is wrong, is the error measured in double-double. So the worst error printed is the
-//! worst of all inputs: a correct result farther from a boundary is better.
+//! function, and at the worst wrong result of each block, which f64 finds, is the error measured in double-double. So the
+//! worst error printed is the worst of all inputs, to 2⁻²⁰ ULP where results are wrong: a correct result farther from a
+//! boundary is better. NaN and the wrong sign, be it that of zero, count as infinitely wrong.
 
+use crate::fast;
 use crate::parallel;
 use crate::sample::Sample;
 use crate::subject::Subject;
@@ -20,9 +22,6 @@ const BLOCK: usize = 1 << 13;
 
 /// One of so many inputs has its distance to the boundary measured.
 const MEASURED: usize = 64;
-
-/// Wrong results whose error is measured, a thread and a backend.
-const MEASURED_WRONG: u64 = 1000;
 
 /// What one backend did.
 #[derive(Clone)]
@@ -98,9 +97,15 @@ impl Tally {
             let score = &mut self.scores[number][k];
             let (got, truths) = (&self.results[k], &self.truths[k]);
             let wrong = got.iter().zip(truths).map(|(&y, &truth)| u64::from(!same_f32(y, truth))).sum::<u64>();
-            if wrong > 0 && score.wrong < MEASURED_WRONG {
+            if wrong > 0 {
+                let mut worst = Worst::NONE;
                 for i in (0..got.len()).filter(|&i| !same_f32(got[i], truths[i])) {
-                    see(&mut score.worst, function, self.xs[i], got[i]);
+                    worst.see(fast::error(got[i], function.quick(f64::from(self.xs[i]))), || i);
+                }
+                match worst.at.map(|i| (self.xs[i], got[i])) {
+                    Some((x, _)) if worst.error.is_infinite() => score.worst.see(worst.error, || x),
+                    Some((x, y)) => see(&mut score.worst, function, x, y),
+                    None => {}
                 }
             }
             score.wrong += wrong;
