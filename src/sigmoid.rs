@@ -260,7 +260,7 @@ impl Map<f64> for Double {
 /// x, and the parts of e^-|x|.
 #[inline(always)]
 fn split<V: Lanes<Elem = f64>>(x: V) -> (V, Parts<V>) {
-    (x, parts::<V, false>(x.splat(746.0).min(x.abs())))
+    (x, parts(x.splat(746.0).min(x.abs())))
 }
 
 /// f64.
@@ -300,7 +300,7 @@ impl Kernel<f64> for DoubleBackward {
     }
     #[inline(always)]
     fn expand<V: Lanes<Elem = f64>>(self, x: V) -> Parts<V> {
-        parts::<V, true>(x.splat(FURTHEST).min(x.abs()))
+        parts(x.splat(FURTHEST).min(x.abs()))
     }
     #[inline(always)]
     fn finish<V: Lanes<Elem = f64>>(self, parts: Parts<V>, g: V) -> (V, V) {

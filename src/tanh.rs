@@ -207,7 +207,7 @@ pub(crate) struct Double;
 #[inline(always)]
 fn split<V: Lanes<Elem = f64>>(x: V) -> (V, Parts<V>) {
     let y = x.splat(374.0).min(x.abs());
-    (x, parts::<V, false>(y.add(y)))
+    (x, parts(y.add(y)))
 }
 
 impl Map<f64> for Double {
@@ -266,7 +266,7 @@ impl Kernel<f64> for DoubleBackward {
     #[inline(always)]
     fn expand<V: Lanes<Elem = f64>>(self, x: V) -> Parts<V> {
         let y = x.splat(FURTHEST / 2.0).min(x.abs());
-        parts::<V, true>(y.add(y))
+        parts(y.add(y))
     }
     #[inline(always)]
     fn finish<V: Lanes<Elem = f64>>(self, parts: Parts<V>, g: V) -> (V, V) {

@@ -84,12 +84,12 @@ pub(crate) struct Parts<V> {
     even: V,
 }
 
-/// The parts of e^−y for 0 ≤ y ≤ 748, or up to [`FURTHEST`] where `FAR`.
+/// The parts of e^−y for 0 ≤ y ≤ [`FURTHEST`]; beyond 748 for [`Parts::scaled_gradient`] alone.
 #[inline(always)]
-pub(crate) fn parts<V: Lanes<Elem = f64>, const FAR: bool>(y: V) -> Parts<V> {
+pub(crate) fn parts<V: Lanes<Elem = f64>>(y: V) -> Parts<V> {
     const R: [f64; 6] = doubled(COTH_6);
     let magic = y.splat(f64::MAGIC);
-    let (biased, r, tail) = reduce_exactly::<V, FAR>(y.neg());
+    let (biased, r, tail) = reduce_exactly(y.neg());
     let kept = biased.max(y.splat(f64::MAGIC - 1000.0));
     Parts {
         scale: kept.low_bits_to_exponent(),
@@ -152,7 +152,7 @@ impl<V: Lanes<Elem = f64>> Parts<V> {
         v.mul(self.scale).mul(self.rest.low_bits_to_exponent())
     }
 
-    /// g·v·2ᵏ: that of the rounded v·2ᵏ as long as this is a normal number, and accurate beyond. Parts that are `FAR`.
+    /// g·v·2ᵏ: that of the rounded v·2ᵏ as long as this is a normal number, and accurate beyond.
     #[inline(always)]
     fn scaled_gradient(self, v: V, g: V) -> V {
         let rest = self.rest.max(v.splat(f64::MAGIC - 1000.0));

@@ -129,22 +129,16 @@ pub(crate) fn quotient<V: Lanes<Elem = f64>>(r: V) -> (V, V) {
     (even.add(r), even.sub(r))
 }
 
-/// x = k·ln 2 + r + tail: the biased k, r, and a tail that brings the error of the sum below 2⁻⁸⁰. |x| < 2¹¹·ln 2, or
-/// -2102·ln 2 < x ≤ 0 where `FAR`.
+/// x = k·ln 2 + r + tail: the biased k, r, and a tail that brings the error of the sum below 2⁻⁸⁰. |x| < 2900·ln 2.
 ///
-/// k·[`LN_2_HIGH`] is exact, and so is its difference from x (the two are within a factor of two, or k = 0). Beyond 2¹¹
-/// the product needs a fused operation, or is taken away in two steps, which are exact as well.
+/// k·[`LN_2_HIGH`] is exact for all |k| ≤ 2954, and so is its difference from x (the two are within a factor of two, or
+/// k = 0).
 #[inline(always)]
-pub(crate) fn reduce_exactly<V: Lanes<Elem = f64>, const FAR: bool>(x: V) -> (V, V, V) {
+pub(crate) fn reduce_exactly<V: Lanes<Elem = f64>>(x: V) -> (V, V, V) {
     let magic = x.splat(f64::MAGIC);
     let biased = x.mul_add(x.splat(LOG2_E), magic);
     let k = biased.sub(magic);
-    let exact = if FAR && !V::FUSED {
-        let near = k.max(x.splat(-1000.0));
-        k.sub(near).neg_mul_add(x.splat(LN_2_HIGH), near.neg_mul_add(x.splat(LN_2_HIGH), x))
-    } else {
-        k.neg_mul_add(x.splat(LN_2_HIGH), x)
-    };
+    let exact = k.neg_mul_add(x.splat(LN_2_HIGH), x);
     let low = k.mul(x.splat(LN_2_LOW));
     let r = exact.sub(low);
     (biased, r, exact.sub(r).sub(low))
