@@ -41,8 +41,8 @@ HEADER = (
 class Peer:
     """One library's version of one function. `prepare(src, dst)` gives a call without arguments that fills dst."""
 
-    def __init__(self, name, library, place, prepare):
-        self.name, self.library, self.place, self.prepare = name, library, place, prepare
+    def __init__(self, name, origin, place, prepare):
+        self.name, self.origin, self.place, self.prepare = name, origin, place, prepare
 
     @property
     def in_place(self):
@@ -305,14 +305,14 @@ def main():
             peers = [peer for maker in makers for peer in maker(function, element)]
             if options.peer:
                 wanted = lambda name: any(part in name for part in options.peer)
-                peers = [peer for peer in peers if peer.library == "activations" or wanted(peer.name)]
+                peers = [peer for peer in peers if peer.origin == "activations" or wanted(peer.name)]
             print(f"{function} {element}: checking {len(peers)} peers", file=sys.stderr)
             errors = accuracy.measure(function, peers, dtype, options.smoke or options.quick)
             for length in options.len:
                 times = time_peers(peers, length, dtype, seconds)
                 for peer, error, figures in zip(peers, errors, times):
                     figures = ",".join(f"{x:.5f}" for x in figures)
-                    names = f"{function},{element},{length},{peer.name},{peer.library},{peer.place}"
+                    names = f"{function},{element},{length},{peer.name},{peer.origin},{peer.place}"
                     lines.append(f"{names},{figures},{error}")
                 for peer, error, (best, _, paired) in zip(peers, errors, times):
                     ulp = str(error).split(",", 1)[0] or "-"

@@ -236,12 +236,12 @@ def compare(found, wanted):
 
 def main():
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    options.add_argument("library")
+    options.add_argument("shared_object")
     options.add_argument("table", type=Path)
     options.add_argument("--compiler", required=True, help="what built it, as `rustc --version` says")
     options.add_argument("--write", action="store_true", help="write the table instead of comparing with it")
     options = options.parse_args()
-    found = measure(options.library)
+    found = measure(options.shared_object)
     if options.write:
         options.table.write_text(table(options.compiler, found))
         print(f"{options.table}: {len(found)} loops")

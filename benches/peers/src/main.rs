@@ -222,7 +222,7 @@ fn compare<T: Compared>(options: &Measure, function: Function, records: &mut Vec
     }
     let mut peers = T::peers(function, options.backends);
     let wanted = |name: &str| options.peer.is_empty() || options.peer.iter().any(|part| name.contains(part));
-    peers.retain(|peer| peer.library == "activations" || wanted(&peer.name));
+    peers.retain(|peer| peer.origin == "activations" || wanted(&peer.name));
 
     eprintln!("{} {}: checking {} peers", function.name(), T::NAME, peers.len());
     let inputs = (T::SWEEP as f64 * options.sweep) as usize;
@@ -236,7 +236,7 @@ fn compare<T: Compared>(options: &Measure, function: Function, records: &mut Vec
                 element: T::NAME.into(),
                 len,
                 peer: peer.name.clone(),
-                library: peer.library.into(),
+                origin: peer.origin.into(),
                 place: peer.place.into(),
                 minimum: timing.minimum,
                 median: timing.median,

@@ -25,7 +25,7 @@ pub trait Action<T> {
 pub struct Peer<T> {
     /// Unique in a table: the library, and the variant where it has several.
     pub name: String,
-    pub library: &'static str,
+    pub origin: &'static str,
     /// `in place`, `out of place`, or `new tensor` where every call allocates its result.
     pub place: &'static str,
     /// False for a yardstick that computes nothing, such as a copy.
@@ -57,17 +57,17 @@ impl<T, F: Fn(&[T], &mut [T])> Action<T> for OutOfPlace<F> {
 }
 
 pub fn in_place<T: Copy + 'static>(
-    library: &'static str,
+    origin: &'static str,
     name: impl Into<String>,
     f: impl Fn(&mut [T]) + 'static,
 ) -> Peer<T> {
-    Peer { name: name.into(), library, place: "in place", computes: true, action: Box::new(InPlace(f)) }
+    Peer { name: name.into(), origin, place: "in place", computes: true, action: Box::new(InPlace(f)) }
 }
 
 pub fn out_of_place<T: 'static>(
-    library: &'static str,
+    origin: &'static str,
     name: impl Into<String>,
     f: impl Fn(&[T], &mut [T]) + 'static,
 ) -> Peer<T> {
-    Peer { name: name.into(), library, place: "out of place", computes: true, action: Box::new(OutOfPlace(f)) }
+    Peer { name: name.into(), origin, place: "out of place", computes: true, action: Box::new(OutOfPlace(f)) }
 }

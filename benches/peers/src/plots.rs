@@ -118,7 +118,7 @@ fn error_against_time(records: &[&Record], title: &str, path: &Path) -> Outcome<
     for (i, r) in dots.iter().enumerate() {
         let colour = COLOURS[i % COLOURS.len()];
         let at = (r.minimum, shown(r));
-        let radius = if r.library == "activations" { 7 } else { 5 };
+        let radius = if r.origin == "activations" { 7 } else { 5 };
         chart.draw_series([Circle::new(at, radius, colour.filled())])?;
         let huge = r.max_ulp.filter(|&ulp| ulp > HUGE).map(|ulp| format!(" ({ulp:.0e} ULP)"));
         labels.push((chart.backend_coord(&at), r.peer.clone() + &huge.unwrap_or_default(), colour));

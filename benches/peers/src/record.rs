@@ -14,7 +14,7 @@ pub struct Record {
     pub element: String,
     pub len: usize,
     pub peer: String,
-    pub library: String,
+    pub origin: String,
     pub place: String,
     /// Nanoseconds per element: the best round, and the median of the rounds.
     pub minimum: f64,
@@ -43,7 +43,7 @@ impl Run {
             let sum = r.sum_error.map(|e| format!("{e:.3e}")).unwrap_or_default();
             let ulp = r.max_ulp.map(|e| format!("{e:.4}")).unwrap_or_default();
             let worst = r.worst_input.map(|x| format!("{x:e}")).unwrap_or_default();
-            let names = format!("{},{},{},{},{},{}", r.function, r.element, r.len, r.peer, r.library, r.place);
+            let names = format!("{},{},{},{},{},{}", r.function, r.element, r.len, r.peer, r.origin, r.place);
             let figures = format!("{:.5},{:.5},{:.4},{ulp}", r.minimum, r.median, r.paired_ratio);
             _ = writeln!(text, "{names},{figures},{worst},{sum},{}", r.wrong);
         }
@@ -84,19 +84,19 @@ impl Run {
 
 fn parse(line: &str) -> Option<Record> {
     let fields: Vec<&str> = line.splitn(13, ',').collect();
-    let &[function, element, len, peer, library, place, minimum, median, paired, max_ulp, worst, sum, wrong] =
+    let &[function, element, len, peer, origin, place, minimum, median, paired, max_ulp, worst, sum, wrong] =
         fields.as_slice()
     else {
         return None;
     };
-    let [function, element, peer, library, place, wrong] =
-        [function, element, peer, library, place, wrong].map(str::to_owned);
+    let [function, element, peer, origin, place, wrong] =
+        [function, element, peer, origin, place, wrong].map(str::to_owned);
     Some(Record {
         function,
         element,
         len: len.parse().ok()?,
         peer,
-        library,
+        origin,
         place,
         minimum: minimum.parse().ok()?,
         median: median.parse().ok()?,
@@ -143,7 +143,7 @@ mod tests {
             element: "f32".into(),
             len: 64,
             peer: "std loop".into(),
-            library: "std loop".into(),
+            origin: "std loop".into(),
             place: "in place".into(),
             minimum: 0.25,
             median: 0.5,

@@ -98,7 +98,7 @@ fn pair(first: Option<String>, second: Option<String>, rest: &str) -> String {
 
 /// Our times over the better of PyTorch's two ways, one row a function, one column a length.
 fn by_length(runs: &[Run]) -> String {
-    let is_torch = |r: &Record| r.library == "pytorch";
+    let is_torch = |r: &Record| r.origin == "pytorch";
     let Some(run) = runs.iter().find(|run| run.records.iter().any(is_torch)) else { return String::new() };
     let sizes = lengths(run.records.iter());
     let mut text = String::from("| over PyTorch's time |");

@@ -44,5 +44,5 @@ pub fn peer<T: Element + WithDType>(function: Function) -> Peer<T> {
         Function::Softmax => ops::softmax_last_dim,
     };
     let action = Box::new(Tensors { op, inputs: Vec::new() });
-    Peer { name: NAME.into(), library: NAME, place: "new tensor", computes: true, action }
+    Peer { name: NAME.into(), origin: NAME, place: "new tensor", computes: true, action }
 }

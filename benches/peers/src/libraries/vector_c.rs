@@ -144,7 +144,7 @@ type Symbol = unsafe extern "C" fn();
 struct Entry {
     element: &'static str,
     function: Function,
-    library: &'static str,
+    origin: &'static str,
     /// What the name has beside library and width.
     variant: &'static str,
     width: Width,
@@ -161,7 +161,7 @@ macro_rules! entries {
         [$(Entry {
             element: stringify!($element),
             function: Function::$function,
-            library: $library,
+            origin: $library,
             variant: $variant,
             width: Width::$width,
             symbol: $symbol,
@@ -203,7 +203,7 @@ fn all() -> Vec<Entry> {
 fn entries<T: Element>(function: Function) -> impl Iterator<Item = (Entry, String, bool)> {
     let wanted = move |e: &Entry| e.element == T::NAME && e.function == function && e.width.is_here();
     all().into_iter().filter(wanted).map(move |entry| {
-        let name = format!("{}{} {}", entry.library, entry.variant, entry.width.name());
+        let name = format!("{}{} {}", entry.origin, entry.variant, entry.width.name());
         (entry, name, function == Function::Sigmoid)
     })
 }
@@ -214,13 +214,13 @@ pub fn single(function: Function) -> impl Iterator<Item = Peer<f32>> {
             // SAFETY: the symbol's name says that it takes and gives sixteen f32.
             let call = unsafe { transmute::<Symbol, f32_512::Call>(entry.symbol) };
             // SAFETY: the width was detected, and a function is named by the width that it needs.
-            in_place(entry.library, name, move |xs| unsafe { f32_512::map(xs, f32_512::Kernel { call, is_sigmoid }) })
+            in_place(entry.origin, name, move |xs| unsafe { f32_512::map(xs, f32_512::Kernel { call, is_sigmoid }) })
         }
         Width::Avx2 => {
             // SAFETY: the symbol's name says that it takes and gives eight f32.
             let call = unsafe { transmute::<Symbol, f32_256::Call>(entry.symbol) };
             // SAFETY: the width was detected, and a function is named by the width that it needs.
-            in_place(entry.library, name, move |xs| unsafe { f32_256::map(xs, f32_256::Kernel { call, is_sigmoid }) })
+            in_place(entry.origin, name, move |xs| unsafe { f32_256::map(xs, f32_256::Kernel { call, is_sigmoid }) })
         }
     })
 }
@@ -231,13 +231,13 @@ pub fn double(function: Function) -> impl Iterator<Item = Peer<f64>> {
             // SAFETY: the symbol's name says that it takes and gives eight f64.
             let call = unsafe { transmute::<Symbol, f64_512::Call>(entry.symbol) };
             // SAFETY: the width was detected, and a function is named by the width that it needs.
-            in_place(entry.library, name, move |xs| unsafe { f64_512::map(xs, f64_512::Kernel { call, is_sigmoid }) })
+            in_place(entry.origin, name, move |xs| unsafe { f64_512::map(xs, f64_512::Kernel { call, is_sigmoid }) })
         }
         Width::Avx2 => {
             // SAFETY: the symbol's name says that it takes and gives four f64.
             let call = unsafe { transmute::<Symbol, f64_256::Call>(entry.symbol) };
             // SAFETY: the width was detected, and a function is named by the width that it needs.
-            in_place(entry.library, name, move |xs| unsafe { f64_256::map(xs, f64_256::Kernel { call, is_sigmoid }) })
+            in_place(entry.origin, name, move |xs| unsafe { f64_256::map(xs, f64_256::Kernel { call, is_sigmoid }) })
         }
     })
 }
