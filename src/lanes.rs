@@ -127,8 +127,9 @@ pub(crate) trait Vector: Lanes {
     /// `dst` is valid for writing `count` elements.
     unsafe fn store_partial(self, dst: *mut Self::Elem, count: usize);
 
-    /// Whether rows become columns by instructions of their own.
-    const HAS_COLUMNS: bool = false;
+    /// The longest row that is quicker taken with others, a row a lane, than by itself: not so long where columns are
+    /// made an element at a time.
+    const LONGEST_IN_BATCH: usize = if Self::COUNT > 1 { 16 } else { 0 };
 
     /// Four elements of each of `COUNT` rows, of which lane r holds the r-th.
     ///

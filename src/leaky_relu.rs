@@ -125,8 +125,8 @@ impl<T: Float> Pointwise<T> for Slope<T> {
     #[inline(always)]
     fn at<V: Lanes<Elem = T>>(self, x: V) -> V {
         let slope = x.splat(self.0);
-        // Where x is below 0 the larger one is the slope, and where it is NaN the second operand. The compiler takes the
-        // question out of the loop.
+        // Where x is below 0 the larger one is the slope, and where it is NaN the second operand. One instruction does it
+        // where there are fused ones, and elsewhere it is slower. The compiler takes the question out of the loop.
         if V::FUSED && self.0 >= T::ZERO {
             return V::select(x.ge(x.splat(T::ZERO)), x.splat(T::ONE), slope.max(x));
         }

@@ -13,7 +13,7 @@ use crate::kernel::Kernel;
 use crate::lanes::many::Repeat;
 use crate::lanes::{Isa, Lanes, Vector, two_sum};
 use crate::math::ln::ln_of_sum;
-use crate::math::shifted_exp::{RowExp, Shift, Shifted};
+use crate::math::shifted_exp::{RowExp, SPARE, Shift, Shifted};
 use crate::math::wide_exp;
 use crate::rows::{
     Axis, Chains, EachLine, GROUP, Largest, Line, Pass, Place, RoundedSums, RowGradients, SumOfRow, Sums, Term,
@@ -130,7 +130,7 @@ struct ForwardLine<I> {
 
 impl<I: Isa, T: Float> EachLine<T> for ForwardLine<I> {
     #[inline(always)]
-    fn line(&mut self, line: Line<'_, T>, _column: usize) {
+    fn line(&mut self, line: Line<'_, T>) {
         if T::IS_SINGLE {
             log_softmax_of_line::<_, _, RoundedSums<I::F64>>(self.isa, line);
         } else {
@@ -173,9 +173,9 @@ fn log_softmax_of_line<I: Isa, T: Float, S: SumOfRow<I::F64>>(isa: I, line: Line
 }
 
 /// By how much the exponentials are too large.
-const TOO_LARGE: f64 = (1u128 << 70) as f64;
+const TOO_LARGE: f64 = (1u128 << SPARE as u32) as f64;
 
-/// ln Σ e^(x−m) of `count` elements that equal m and others whose sum is 2⁷⁰ times too large.
+/// ln Σ e^(x−m) of `count` elements that equal m and others whose sum is [`TOO_LARGE`] times too large.
 #[inline(always)]
 fn log_of_sum(count: f64, sum: f64) -> f64 {
     ln_of_sum(count, sum * (1.0 / TOO_LARGE))
@@ -218,15 +218,15 @@ impl<V: Vector<Elem = f64>, S: SumOfRow<V>> Pass<V> for Others<V, S> {
     }
     /// An infinite m leaves its own difference NaN, and so makes NaN of the row.
     #[inline(always)]
-    fn compute<B: Repeat<V>>(&self, x: B, _g: B) -> (B, B) {
+    fn compute<B: Repeat<V>>(&self, x: B) -> B {
         let (max, shift) = (B::repeat(self.max), self.shift.repeat::<B>());
         if !S::IS_EXACT {
-            return (x, shift.exp_of(x.sub(max)));
+            return shift.exp_of(x.sub(max));
         }
         let (difference, error) = below(x, max);
         let e = shift.exp_of(difference);
         // An infinite difference has no error but NaN, and its e is zero.
-        (x, B::select(error.eq(error), e.add(e.mul(error)), e))
+        B::select(error.eq(error), e.add(e.mul(error)), e)
     }
     /// An e of 1 is that of m, or of an x so near to it that it counts as much.
     #[inline(always)]
@@ -254,16 +254,14 @@ impl<V: Vector<Elem = f64>, S: SumOfRow<V>> Pass<V> for Subtract<V, S> {
         x
     }
     #[inline(always)]
-    fn compute<B: Repeat<V>>(&self, x: B, _g: B) -> (B, B) {
+    fn compute<B: Repeat<V>>(&self, x: B) -> B {
         let (max, log) = (B::repeat(self.max), B::repeat(self.log));
         if !S::IS_EXACT {
-            let y = x.sub(max).sub(log);
-            return (y, y);
+            return x.sub(max).sub(log);
         }
         let (difference, error) = below(x, max);
         let error = B::select(error.eq(error), error, x.splat(0.0));
-        let y = difference.sub(log.sub(error));
-        (y, y)
+        difference.sub(log.sub(error))
     }
 }
 
@@ -276,7 +274,6 @@ impl<T: Float> Job for Backpropagation<'_, T> {
     type Output = ();
     #[inline(always)]
     fn run<I: Isa>(mut self, isa: I) {
-        const TOO_LARGE: f64 = (1u128 << 70) as f64;
         while let Some((y, grad)) = self.rows.next() {
             let mut sum = Chains::new(isa.splat_f64(0.0));
             sum.run(isa, Gradient, y, grad);

@@ -200,14 +200,7 @@ impl<T: Float, K: Step<T>> Forward<'_, T, K> {
         if let (1, Ok(slopes)) = (self.inner_len, self.slopes.try_into()) {
             return self.with_pattern::<I, N>(isa, slopes);
         }
-        let mut places = pattern.iter_mut();
-        while places.len() > 0 {
-            for &slope in self.slopes {
-                for place in places.by_ref().take(self.inner_len) {
-                    *place = slope;
-                }
-            }
-        }
+        repeat(self.slopes, self.inner_len, &mut pattern);
         self.with_pattern(isa, &pattern);
     }
 
@@ -248,17 +241,8 @@ impl<T: Float, K: Step<T>> Forward<'_, T, K> {
     #[inline(always)]
     fn short_blocks<I: Isa>(&mut self, isa: I, block: usize) {
         let mut pattern = [T::ZERO; PATTERN];
-        let mut len = 0;
-        while len + block <= PATTERN {
-            for &slope in self.slopes {
-                for _ in 0..self.inner_len {
-                    if let Some(place) = pattern.get_mut(len) {
-                        *place = slope;
-                    }
-                    len += 1;
-                }
-            }
-        }
+        repeat(self.slopes, self.inner_len, &mut pattern);
+        let len = PATTERN / block.max(1) * block;
         self.with_slopes(isa, pattern.get(..len).unwrap_or(&pattern));
     }
 }
@@ -319,16 +303,7 @@ impl<T: Float> Backpropagation<'_, T> {
         while first < row_len {
             let width = most.min(row_len - first);
             let mut parameters = [T::ZERO; WIDTH];
-            let mut column = 0;
-            while column < width {
-                let of_block = slopes.get(channel..).unwrap_or(&[]).iter();
-                for (&slope, places) in
-                    of_block.zip(parameters.get_mut(column..width).unwrap_or(&mut []).chunks_mut(inner_len))
-                {
-                    places.fill(slope);
-                }
-                column += block;
-            }
+            repeat(slopes.get(channel..).unwrap_or(&[]), inner_len, &mut parameters);
             let mut strip = Strip { x, grad, row_len, first, width, parameters };
             let sums = strip.run(isa, Below::<T>(PhantomData), PassedBack);
             let channels = width.min(block) / inner_len;
@@ -340,6 +315,15 @@ impl<T: Float> Backpropagation<'_, T> {
             first += width;
             channel += channels;
         }
+    }
+}
+
+/// Blocks of slopes, each as often as its channel has elements, over all places.
+#[inline(always)]
+fn repeat<T: Float>(slopes: &[T], inner_len: usize, places: &mut [T]) {
+    // `inner_len` is at least 1 where there is data, which the compiler does not know.
+    for (of_channel, &slope) in places.chunks_mut(inner_len.max(1)).zip(slopes.iter().cycle()) {
+        of_channel.fill(slope);
     }
 }
 

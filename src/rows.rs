@@ -46,21 +46,19 @@ pub(crate) struct Place {
 
 /// One walk: what is done with every element.
 pub(crate) trait Pass<V: Vector> {
-    /// Whether `step` looks at `g`; if not, it is x again.
-    const READS_SECOND: bool = false;
-    /// Whether what `step` returns is stored.
+    /// Whether what `compute` returns is stored.
     const WRITES: bool = false;
 
     /// What `begin` hands to `compute`, for a block while its predecessor is computed.
     type Begun<B: Repeat<V>>: Copy;
 
-    /// The half that depends on x alone.
+    /// The first half.
     fn begin<B: Repeat<V>>(&self, x: B) -> Self::Begun<B>;
 
-    /// What is stored, and what is kept.
-    fn compute<B: Repeat<V>>(&self, begun: Self::Begun<B>, g: B) -> (B, B);
+    /// The second half: what is stored, and what is kept.
+    fn compute<B: Repeat<V>>(&self, begun: Self::Begun<B>) -> B;
 
-    /// Takes what was kept, a vector at a time.
+    /// Keeps what was computed, a vector at a time.
     #[inline(always)]
     fn keep(&mut self, place: Place, kept: V) {
         let _ = (place, kept);
@@ -79,7 +77,6 @@ pub(crate) trait Pass<V: Vector> {
 #[derive(Clone, Copy)]
 pub(crate) struct Line<'a, T> {
     x: *const T,
-    g: *const T,
     y: *mut T,
     /// Elements of a row.
     len: usize,
@@ -93,7 +90,6 @@ pub(crate) struct Line<'a, T> {
 /// `[outer, axis_len, inner_len]` data, to be walked along the axis.
 pub(crate) struct Axis<'a, T> {
     x: *const T,
-    g: *const T,
     y: *mut T,
     outer: usize,
     axis_len: usize,
@@ -105,27 +101,20 @@ impl<'a, T: Float> Axis<'a, T> {
     #[inline(always)]
     pub(crate) fn in_place(xs: &'a mut [T], axis_len: usize, inner_len: usize) -> Result<Self, ShapeError> {
         let y = xs.as_mut_ptr();
-        Self::new(y, y, y, xs.len(), axis_len, inner_len)
+        Self::new(y, y, xs.len(), axis_len, inner_len)
     }
 
     #[inline(always)]
     pub(crate) fn rows_into(src: &'a [T], dst: &'a mut [T], row_len: usize) -> Result<Self, ShapeError> {
         same_len("dst", dst.len(), "src", src.len())?;
-        Self::new(src.as_ptr(), src.as_ptr(), dst.as_mut_ptr(), src.len(), row_len, 1)
+        Self::new(src.as_ptr(), dst.as_mut_ptr(), src.len(), row_len, 1)
     }
 
     /// The pointers are those of slices of `len` elements that live for 'a.
     #[inline(always)]
-    fn new(
-        x: *const T,
-        g: *const T,
-        y: *mut T,
-        len: usize,
-        axis_len: usize,
-        inner_len: usize,
-    ) -> Result<Self, ShapeError> {
+    fn new(x: *const T, y: *mut T, len: usize, axis_len: usize, inner_len: usize) -> Result<Self, ShapeError> {
         let outer = crate::error::blocks(len, axis_len, inner_len)?;
-        Ok(Self { x, g, y, outer, axis_len, inner_len, slices: PhantomData })
+        Ok(Self { x, y, outer, axis_len, inner_len, slices: PhantomData })
     }
 
     /// Calls `each` for every bundle of at most `GROUP` rows.
@@ -142,9 +131,9 @@ impl<'a, T: Float> Axis<'a, T> {
                 let width = at_most.min(self.inner_len - column);
                 let at = start + column;
                 // SAFETY: at < outer·axis_len·inner_len, the length of all three slices.
-                let (x, g, y) = unsafe { (self.x.add(at), self.g.add(at), self.y.add(at)) };
-                let line = Line { x, g, y, len: self.axis_len, stride: self.inner_len, width, slices: PhantomData };
-                each.line(line, column);
+                let (x, y) = unsafe { (self.x.add(at), self.y.add(at)) };
+                let line = Line { x, y, len: self.axis_len, stride: self.inner_len, width, slices: PhantomData };
+                each.line(line);
                 column += width;
             }
             start += block;
@@ -154,8 +143,7 @@ impl<'a, T: Float> Axis<'a, T> {
 
 /// What is done with every line; a trait, since a closure might not be inlined into the backend's function.
 pub(crate) trait EachLine<T> {
-    /// `column` is the place of the line's first row among its neighbours.
-    fn line(&mut self, line: Line<'_, T>, column: usize);
+    fn line(&mut self, line: Line<'_, T>);
 }
 
 impl<'a, T: Float> Line<'a, T> {
@@ -400,12 +388,11 @@ impl<'a, T: Float> Line<'a, T> {
         // SAFETY: the caller's word.
         unsafe {
             let x = P::load_partly(self.x.add(at), count, padding, None);
-            let g = if S::READS_SECOND { P::load_partly(self.g.add(at), count, T::ZERO, None) } else { x };
-            let (y, kept) = pass.compute(pass.begin(x), g);
+            let y = pass.compute(pass.begin(x));
             if S::WRITES {
                 P::store_partly(y, self.y.add(at), count);
             }
-            pass.keep(place, kept);
+            pass.keep(place, y);
         }
     }
 
@@ -421,8 +408,7 @@ impl<'a, T: Float> Line<'a, T> {
     {
         // SAFETY: the caller's word.
         unsafe {
-            let g = if S::READS_SECOND { self.g } else { self.x };
-            let (y, kept) = pass.compute(begun, Q::load(g.add(at), None));
+            let y = pass.compute(begun);
             if S::WRITES {
                 Q::store(y, self.y.add(at));
             }
@@ -430,7 +416,7 @@ impl<'a, T: Float> Line<'a, T> {
             while part < Q::Lanes::COUNT / P::Lanes::COUNT {
                 let vector = place / P::Lanes::COUNT + part;
                 let slots = GROUP / P::Lanes::COUNT;
-                pass.keep(Place { group: vector / slots, slot: vector % slots }, kept.part(part));
+                pass.keep(Place { group: vector / slots, slot: vector % slots }, y.part(part));
                 part += 1;
             }
         }

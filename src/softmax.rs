@@ -10,12 +10,12 @@ use crate::lanes::scalar::Scalar;
 use crate::lanes::{Isa, Lanes, Vector};
 use crate::math::shifted_exp::{RowExp, Shifting};
 use crate::math::table_exp::FEW;
-use crate::rows::{
-    Axis, BLOCK, Chains, Columns, EachBatch, EachLine, EachShort, Largest, Line, Pass, Place, RowGradients, Sums, Term,
-    add_product,
-};
+use crate::rows::{Axis, BLOCK, Chains, EachLine, Largest, Line, Pass, Place, RowGradients, Sums, Term, add_product};
 use crate::span::{Own, Streams, Wide};
 use core::marker::PhantomData;
+use short::{Batch, Short};
+
+mod short;
 
 public! {
     /// x to e^xᵢ / Σ e^xⱼ over all of `xs`, in place.
@@ -152,8 +152,8 @@ impl<T: Float, const FAST: bool> Job for Forward<'_, T, FAST> {
     type Output = ();
     #[inline(always)]
     fn run<I: Isa>(mut self, isa: I) {
-        self.axis.take_batches(isa, &ForwardBatch::<T, FAST> { empty: self.empty });
-        if self.axis.for_each_short(isa, &ForwardShort::<T, FAST> { empty: self.empty }) {
+        self.axis.take_batches(isa, &Batch::<T, FAST> { empty: self.empty });
+        if self.axis.for_each_short(isa, &Short::<T, FAST> { empty: self.empty }) {
             return;
         }
         self.axis.for_each(&mut ForwardLine::<_, _, FAST> { isa, empty: self.empty }, T::Own::<I>::COUNT);
@@ -170,7 +170,7 @@ struct ForwardLine<I, T, const FAST: bool> {
 
 impl<I: Isa, T: Float, const FAST: bool> EachLine<T> for ForwardLine<I, T, FAST> {
     #[inline(always)]
-    fn line(&mut self, line: Line<'_, T>, _column: usize) {
+    fn line(&mut self, line: Line<'_, T>) {
         let lowest = T::splat(self.isa, -T::INFINITY);
         let mut largest = Largest::new(lowest);
         line.walk(self.isa, &mut largest, -T::INFINITY);
@@ -215,88 +215,6 @@ impl<I: Isa, T: Float, const FAST: bool> EachLine<T> for ForwardLine<I, T, FAST>
     }
 }
 
-/// The same in registers.
-struct ForwardShort<T, const FAST: bool> {
-    empty: T,
-}
-
-impl<V: Vector, const FAST: bool> EachShort<V> for ForwardShort<V::Elem, FAST> {
-    #[inline(always)]
-    fn row<const N: usize>(&self, xs: [V; N]) -> [V; N] {
-        let mut largest = xs[0].max(xs[0].splat(-V::Elem::INFINITY));
-        let mut j = 1;
-        while j < N {
-            largest = xs[j].max(largest);
-            j += 1;
-        }
-        let max = largest.largest();
-        let es = if <V::Elem as Shifting>::Shift::<V>::has_base(max) {
-            short_exps::<V, N, true, FAST>(xs, max)
-        } else {
-            short_exps::<V, N, false, FAST>(xs, max)
-        };
-        let (high, low) = factor(max, Sums::of(es), self.empty);
-        let scale = Scale::<_, FAST> { high: xs[0].splat(high), low: xs[0].splat(low) };
-        let mut ys = es;
-        let mut j = 0;
-        while j < N {
-            ys[j] = scale.compute(es[j], es[j]).0;
-            j += 1;
-        }
-        ys
-    }
-}
-
-#[inline(always)]
-fn short_exps<V: Vector, const N: usize, const BASE: bool, const FAST: bool>(xs: [V; N], max: V::Elem) -> [V; N] {
-    let shift = <V::Elem as Shifting>::Shift::<V>::new::<BASE>(xs[0].splat(max));
-    let mut es = xs;
-    let mut j = 0;
-    while j < N {
-        es[j] = <V::Elem as Shifting>::Shift::<V>::exp::<FAST>(shift.reduce::<BASE, FAST>(xs[j]));
-        j += 1;
-    }
-    es
-}
-
-/// The same of many rows, a row a lane.
-struct ForwardBatch<T, const FAST: bool> {
-    empty: T,
-}
-
-impl<I: Isa, T: Float, const FAST: bool> EachBatch<I, T> for ForwardBatch<T, FAST> {
-    #[inline(always)]
-    fn rows(&self, isa: I, columns: &mut Columns<'_, T::Own<I>>) {
-        let lowest = T::splat(isa, -T::INFINITY);
-        let mut largest = lowest;
-        let mut c = 0;
-        while c < columns.len() {
-            largest = columns.get(c).max(largest);
-            c += 1;
-        }
-        let shift = ShiftOf::<I, T>::new::<true>(largest);
-        c = 0;
-        while c < columns.len() {
-            columns.set(c, ShiftOf::<I, T>::exp::<FAST>(shift.reduce::<true, FAST>(columns.get(c))));
-            c += 1;
-        }
-        let [sum, high, low] = columns.reciprocals(isa);
-        // As `factor`.
-        let (zero, nan, infinity) = (lowest.splat(T::ZERO), lowest.splat(T::NAN), lowest.splat(T::INFINITY));
-        let masked = <T::Own<I>>::select(sum.eq(zero), lowest.splat(self.empty), nan);
-        let other = <T::Own<I>>::select(largest.lt(zero), masked, nan);
-        let is_finite = largest.abs().lt(infinity);
-        let high = <T::Own<I>>::select(is_finite, high, other);
-        let scale = Scale::<_, FAST> { high, low: <T::Own<I>>::select(is_finite, low, zero) };
-        c = 0;
-        while c < columns.len() {
-            let e = columns.get(c);
-            columns.set(c, scale.compute(e, e).0);
-            c += 1;
-        }
-    }
-}
-
 /// Whether few elements may make up most of the sum of a row of f32, so that each of its roundings shows. NaN is no such
 /// sum.
 #[inline(always)]
@@ -305,6 +223,7 @@ fn is_of_few<T: Float>(line: Line<'_, T>, (sum, _): (f64, f64)) -> bool {
 }
 
 /// 1/sum as two numbers; NaN where the largest is plus infinity, `empty` where it is minus infinity and no NaN hides.
+/// With branches: few rows are not ordinary, and the others need not wait.
 #[inline(always)]
 fn factor<T: Float>(max: T, (head, tail): (f64, f64), empty: T) -> (T, T) {
     if max.magnitude() < T::INFINITY {
@@ -346,9 +265,8 @@ impl<V: Vector, const BASE: bool, const FAST: bool> Pass<V> for Exps<V, BASE, FA
         self.shift.repeat::<B>().reduce::<BASE, FAST>(x)
     }
     #[inline(always)]
-    fn compute<B: Repeat<V>>(&self, reduced: Self::Begun<B>, _g: B) -> (B, B) {
-        let e = <V::Elem as Shifting>::Shift::<B>::exp::<FAST>(reduced);
-        (e, e)
+    fn compute<B: Repeat<V>>(&self, reduced: Self::Begun<B>) -> B {
+        <V::Elem as Shifting>::Shift::<B>::exp::<FAST>(reduced)
     }
     #[inline(always)]
     fn keep(&mut self, place: Place, e: V) {
@@ -377,8 +295,8 @@ impl<V: Vector> Pass<V> for Again<V> {
         e
     }
     #[inline(always)]
-    fn compute<B: Repeat<V>>(&self, e: B, _g: B) -> (B, B) {
-        (e, e)
+    fn compute<B: Repeat<V>>(&self, e: B) -> B {
+        e
     }
     #[inline(always)]
     fn keep(&mut self, place: Place, e: V) {
@@ -426,12 +344,12 @@ impl<V: Vector, const FAST: bool> Pass<V> for ExpsOrAgain<V, FAST> {
         x
     }
     #[inline(always)]
-    fn compute<B: Repeat<V>>(&self, x: B, _g: B) -> (B, B) {
+    fn compute<B: Repeat<V>>(&self, x: B) -> B {
         if self.is_again {
-            return (x, x);
+            return x;
         }
-        let e = <V::Elem as Shifting>::Shift::<B>::exp::<FAST>(self.shift.repeat::<B>().reduce::<true, FAST>(x));
-        (e, e)
+
+        <V::Elem as Shifting>::Shift::<B>::exp::<FAST>(self.shift.repeat::<B>().reduce::<true, FAST>(x))
     }
     #[inline(always)]
     fn keep(&mut self, place: Place, e: V) {
@@ -468,15 +386,15 @@ impl<V: Vector, const FAST: bool> Pass<V> for Scale<V, FAST> {
         x
     }
     #[inline(always)]
-    fn compute<B: Repeat<V>>(&self, e: B, _g: B) -> (B, B) {
+    fn compute<B: Repeat<V>>(&self, e: B) -> B {
         let high = B::repeat(self.high);
         if V::Elem::IS_SINGLE && !FAST {
             let y = e.mul(high);
-            return (y, y);
+            return y;
         }
         let low = e.mul(B::repeat(self.low));
-        let y = if FAST { e.mul_add(high, low) } else { e.mul(high).add(low) };
-        (y, y)
+
+        if FAST { e.mul_add(high, low) } else { e.mul(high).add(low) }
     }
 }
 

@@ -1,6 +1,7 @@
 //! AVX2 with FMA, and AVX-512, through `core::arch`: one line an operation.
 
 mod columns;
+mod partial;
 
 use super::many::Many;
 use super::{Isa, Lanes, TableLanes, Vector, WideLanes};
@@ -11,6 +12,7 @@ use crate::kernel::Overlap;
 use core::arch::x86::*;
 #[cfg(target_arch = "x86_64")]
 use core::arch::x86_64::*;
+use partial::{store_up_to_4, store_up_to_4_doubles, store_up_to_8};
 
 /// `WINDOW_32[8 - n..]` begins with n lanes of ones, then zeros.
 static WINDOW_32: [i32; 16] = [-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0];
@@ -178,7 +180,7 @@ macro_rules! x86_lanes {
                 }
             )?
             $(
-                const HAS_COLUMNS: bool = true;
+                const LONGEST_IN_BATCH: usize = 32;
                 #[inline(always)]
                 unsafe fn load_columns(src: *const $elem, row_len: usize) -> [Self; 4] {
                     let [a, b, c, d] = unsafe { columns::$load_columns(src, row_len) };
@@ -270,70 +272,6 @@ x86_lanes! {
     };
     store_partial |dst, count, value| store_up_to_4_doubles(dst, count, value);
     columns load_f64x4, store_f64x4;
-}
-
-// Partial stores are made of whole ones, on AVX-512 as well: a load near a masked store that is still under way waits
-// for it, which costs a call on a few elements 20 ns where another such call follows.
-
-/// Stores the first `count <= 4` lanes.
-///
-/// # Safety
-/// SSE exists, and `dst` is valid for writing `count` elements.
-#[inline(always)]
-unsafe fn store_up_to_4(dst: *mut f32, count: usize, value: __m128) {
-    // SAFETY: the caller's word; no branch writes more than `count` elements.
-    unsafe {
-        match count {
-            0 => {}
-            1 => _mm_store_ss(dst, value),
-            2 => _mm_store_sd(dst.cast(), _mm_castps_pd(value)),
-            3 => {
-                _mm_store_sd(dst.cast(), _mm_castps_pd(value));
-                _mm_store_ss(dst.add(2), _mm_movehl_ps(value, value));
-            }
-            _ => _mm_storeu_ps(dst, value),
-        }
-    }
-}
-
-/// Stores the first `count <= 8` lanes.
-///
-/// # Safety
-/// AVX exists, and `dst` is valid for writing `count` elements.
-#[inline(always)]
-unsafe fn store_up_to_8(dst: *mut f32, count: usize, value: __m256) {
-    // SAFETY: the caller's word; no branch writes more than `count` elements.
-    unsafe {
-        let low = _mm256_castps256_ps128(value);
-        if count < 4 {
-            store_up_to_4(dst, count, low);
-        } else {
-            _mm_storeu_ps(dst, low);
-            store_up_to_4(dst.add(4), count - 4, _mm256_extractf128_ps::<1>(value));
-        }
-    }
-}
-
-/// Stores the first `count <= 4` lanes.
-///
-/// # Safety
-/// AVX exists, and `dst` is valid for writing `count` elements.
-#[inline(always)]
-unsafe fn store_up_to_4_doubles(dst: *mut f64, count: usize, value: __m256d) {
-    // SAFETY: the caller's word; no branch writes more than `count` elements.
-    unsafe {
-        let low = _mm256_castpd256_pd128(value);
-        match count {
-            0 => {}
-            1 => _mm_store_sd(dst, low),
-            2 => _mm_storeu_pd(dst, low),
-            3 => {
-                _mm_storeu_pd(dst, low);
-                _mm_store_sd(dst.add(2), _mm256_extractf128_pd::<1>(value));
-            }
-            _ => _mm256_storeu_pd(dst, value),
-        }
-    }
 }
 
 impl WideLanes for F64x4 {

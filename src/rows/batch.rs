@@ -6,7 +6,7 @@ use crate::lanes::{Isa, Lanes, Vector, two_sum};
 use crate::math::shifted_exp::Shifting;
 use crate::span::Port;
 
-/// The longest row that is taken so.
+/// The longest row that is taken so on any lanes.
 const LONGEST: usize = 32;
 
 /// What is done with `COUNT` rows.
@@ -26,10 +26,11 @@ impl<T: Float> Axis<'_, T> {
     #[inline(always)]
     pub(crate) fn take_batches<I: Isa, E: EachBatch<I, T>>(&mut self, isa: I, each: &E) {
         let row_len = self.axis_len;
-        if !T::Own::<I>::HAS_COLUMNS
+        let longest = const { T::Own::<I>::LONGEST_IN_BATCH };
+        if longest == 0
             || self.outer < T::Own::<I>::COUNT
             || self.inner_len != 1
-            || !(2..=LONGEST).contains(&row_len)
+            || !(2..=longest.min(LONGEST)).contains(&row_len)
         {
             return;
         }
@@ -86,7 +87,6 @@ impl<T: Float> Axis<'_, T> {
         // SAFETY: the caller's word.
         unsafe {
             self.x = self.x.add(elements);
-            self.g = self.g.add(elements);
             self.y = self.y.add(elements);
         }
         self.outer -= rows;

@@ -7,6 +7,7 @@
 //! head, four in the tree, and one for the tail. Most terms meet fewer.
 
 use super::GROUP;
+use super::sums::sum_of_lanes;
 use crate::error::{ShapeError, blocks, same_len};
 use crate::float::Float;
 use crate::lanes::{Isa, Lanes, Vector, two_sum};
@@ -167,7 +168,7 @@ impl<V: Vector<Elem = f64>> Chains<V> {
             sums[slot] = self.heads[slot].add(self.pair(slot));
             slot += 1;
         }
-        joined(tree(sums), tree(self.tails))
+        joined(sum_of_lanes(&sums), sum_of_lanes(&self.tails))
     }
 }
 
@@ -175,31 +176,6 @@ impl<V: Vector<Elem = f64>> Chains<V> {
 #[inline(always)]
 pub(crate) fn joined(head: f64, tail: f64) -> f64 {
     if tail.is_nan() { head } else { head + tail }
-}
-
-/// The sum of the first `GROUP` lanes: halves onto halves.
-#[inline(always)]
-fn tree<V: Vector<Elem = f64>>(mut vectors: [V; GROUP]) -> f64 {
-    let mut slots = GROUP / V::COUNT;
-    while slots > 1 {
-        slots /= 2;
-        let mut slot = 0;
-        while slot < slots {
-            vectors[slot] = vectors[slot].add(vectors[slot + slots]);
-            slot += 1;
-        }
-    }
-    let mut lanes = vectors[0].to_array();
-    let mut half = V::COUNT / 2;
-    while half > 0 {
-        let mut lane = 0;
-        while lane < half {
-            lanes[lane] += lanes[lane + half];
-            lane += 1;
-        }
-        half /= 2;
-    }
-    lanes[0]
 }
 
 /// The rows of a gradient, one after another.

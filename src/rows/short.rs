@@ -44,8 +44,8 @@ impl<T: Float> Axis<'_, T> {
     unsafe fn row(&self, row: usize) -> Line<'_, T> {
         let (len, at) = (self.axis_len, row * self.axis_len);
         // SAFETY: the caller's word: at + len is at most the length of all slices.
-        let (x, g, y) = unsafe { (self.x.add(at), self.g.add(at), self.y.add(at)) };
-        Line { x, g, y, len, stride: 1, width: 1, slices: PhantomData }
+        let (x, y) = unsafe { (self.x.add(at), self.y.add(at)) };
+        Line { x, y, len, stride: 1, width: 1, slices: PhantomData }
     }
 
     /// `R` rows at a time, of which the next are read before these are written: a masked load waits for a masked store

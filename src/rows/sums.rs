@@ -19,8 +19,8 @@ impl<V: Vector> Pass<V> for Largest<V> {
         x
     }
     #[inline(always)]
-    fn compute<B: Repeat<V>>(&self, x: B, _g: B) -> (B, B) {
-        (x, x)
+    fn compute<B: Repeat<V>>(&self, x: B) -> B {
+        x
     }
     #[inline(always)]
     fn keep(&mut self, place: Place, x: V) {
@@ -111,16 +111,7 @@ impl<V: Vector> Sums<V> {
                 }
                 j += 1;
             }
-            let mut half = GROUP.min(N * V::COUNT) / 2;
-            while half > 0 {
-                let mut lane = 0;
-                while lane < half {
-                    heads[lane] += heads[lane + half];
-                    lane += 1;
-                }
-                half /= 2;
-            }
-            return (heads[0], 0.0);
+            return (tree(heads, GROUP.min(N * V::COUNT)), 0.0);
         }
         let mut sums = Self::new(vectors[0]);
         let mut j = 0;
@@ -193,7 +184,7 @@ impl<V: Vector> Sums<V> {
             slot += 1;
         }
         if V::Elem::IS_SINGLE {
-            return (joined(heads), 0.0);
+            return (tree(heads, GROUP), 0.0);
         }
         let mut half = GROUP / 2;
         while half > 0 {
@@ -226,10 +217,10 @@ impl<V: Vector> Sums<V> {
     }
 }
 
-/// The same tree with a rounding each.
+/// The sum of a number of virtual lanes, each addition rounded: halves onto halves.
 #[inline(always)]
-fn joined(mut sums: [f64; GROUP]) -> f64 {
-    let mut half = GROUP / 2;
+fn tree(mut sums: [f64; GROUP], lanes: usize) -> f64 {
+    let mut half = lanes / 2;
     while half > 0 {
         let mut lane = 0;
         while lane < half {
@@ -239,6 +230,23 @@ fn joined(mut sums: [f64; GROUP]) -> f64 {
         half /= 2;
     }
     sums[0]
+}
+
+/// The sum of all virtual lanes, which the first vectors hold.
+#[inline(always)]
+pub(super) fn sum_of_lanes<V: Vector<Elem = f64>>(vectors: &[V; GROUP]) -> f64 {
+    let mut sums = [0.0; GROUP];
+    let mut slot = 0;
+    while slot < GROUP / V::COUNT {
+        let lanes = vectors[slot].to_array();
+        let mut lane = 0;
+        while lane < V::COUNT {
+            sums[slot * V::COUNT + lane] = lanes[lane];
+            lane += 1;
+        }
+        slot += 1;
+    }
+    tree(sums, GROUP)
 }
 
 /// A sum of f64 a virtual lane in the same order, with a rounding each: enough where the result is f32.
@@ -274,18 +282,7 @@ impl<V: Vector<Elem = f64>> SumOfRow<V> for RoundedSums<V> {
     }
     #[inline(always)]
     fn total(&self) -> f64 {
-        let mut sums = [0.0; GROUP];
-        let mut slot = 0;
-        while slot < GROUP / V::COUNT {
-            let lanes = self.slots[slot].to_array();
-            let mut lane = 0;
-            while lane < V::COUNT {
-                sums[slot * V::COUNT + lane] = lanes[lane];
-                lane += 1;
-            }
-            slot += 1;
-        }
-        joined(sums)
+        sum_of_lanes(&self.slots)
     }
     #[inline(always)]
     fn totals(&self) -> [f64; GROUP] {

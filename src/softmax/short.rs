@@ -1,0 +1,96 @@
+//! softmax of short rows: one in registers, or many at once.
+
+use super::{Scale, ShiftOf, factor};
+use crate::float::{Element, Float};
+use crate::lanes::{Isa, Lanes, Vector};
+use crate::math::shifted_exp::{RowExp, Shifting};
+use crate::rows::{Columns, EachBatch, EachShort, Pass, Sums};
+
+/// A row in registers.
+pub(super) struct Short<T, const FAST: bool> {
+    /// As [`Forward::empty`](super::Forward::empty).
+    pub(super) empty: T,
+}
+
+impl<V: Vector, const FAST: bool> EachShort<V> for Short<V::Elem, FAST> {
+    #[inline(always)]
+    fn row<const N: usize>(&self, xs: [V; N]) -> [V; N] {
+        let mut largest = xs[0].max(xs[0].splat(-V::Elem::INFINITY));
+        let mut j = 1;
+        while j < N {
+            largest = xs[j].max(largest);
+            j += 1;
+        }
+        let max = largest.largest();
+        let es = if <V::Elem as Shifting>::Shift::<V>::has_base(max) {
+            short_exps::<V, N, true, FAST>(xs, max)
+        } else {
+            short_exps::<V, N, false, FAST>(xs, max)
+        };
+        let (high, low) = factor(max, Sums::of(es), self.empty);
+        let scale = Scale::<_, FAST> { high: xs[0].splat(high), low: xs[0].splat(low) };
+        let mut ys = es;
+        let mut j = 0;
+        while j < N {
+            ys[j] = scale.compute(es[j]);
+            j += 1;
+        }
+        ys
+    }
+}
+
+#[inline(always)]
+fn short_exps<V: Vector, const N: usize, const BASE: bool, const FAST: bool>(xs: [V; N], max: V::Elem) -> [V; N] {
+    let shift = <V::Elem as Shifting>::Shift::<V>::new::<BASE>(xs[0].splat(max));
+    let mut es = xs;
+    let mut j = 0;
+    while j < N {
+        es[j] = <V::Elem as Shifting>::Shift::<V>::exp::<FAST>(shift.reduce::<BASE, FAST>(xs[j]));
+        j += 1;
+    }
+    es
+}
+
+/// Many rows, a row a lane.
+pub(super) struct Batch<T, const FAST: bool> {
+    /// As [`Forward::empty`](super::Forward::empty).
+    pub(super) empty: T,
+}
+
+impl<I: Isa, T: Float, const FAST: bool> EachBatch<I, T> for Batch<T, FAST> {
+    #[inline(always)]
+    fn rows(&self, isa: I, columns: &mut Columns<'_, T::Own<I>>) {
+        let lowest = T::splat(isa, -T::INFINITY);
+        let mut largest = lowest;
+        let mut c = 0;
+        while c < columns.len() {
+            largest = columns.get(c).max(largest);
+            c += 1;
+        }
+        let shift = ShiftOf::<I, T>::new::<true>(largest);
+        c = 0;
+        while c < columns.len() {
+            columns.set(c, ShiftOf::<I, T>::exp::<FAST>(shift.reduce::<true, FAST>(columns.get(c))));
+            c += 1;
+        }
+        let [sum, high, low] = columns.reciprocals(isa);
+        let (high, low) = factors(largest, sum, (high, low), self.empty);
+        let scale = Scale::<_, FAST> { high, low };
+        c = 0;
+        while c < columns.len() {
+            let e = columns.get(c);
+            columns.set(c, scale.compute(e));
+            c += 1;
+        }
+    }
+}
+
+/// As [`factor`](super::factor), of a row a lane, from the reciprocals of their sums.
+#[inline(always)]
+fn factors<V: Lanes>(largest: V, sum: V, (high, low): (V, V), empty: V::Elem) -> (V, V) {
+    let (zero, nan) = (sum.splat(V::Elem::ZERO), sum.splat(V::Elem::NAN));
+    let masked = V::select(sum.eq(zero), sum.splat(empty), nan);
+    let other = V::select(largest.lt(zero), masked, nan);
+    let is_finite = largest.abs().lt(sum.splat(V::Elem::INFINITY));
+    (V::select(is_finite, high, other), V::select(is_finite, low, zero))
+}
