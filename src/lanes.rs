@@ -300,6 +300,10 @@ pub(crate) unsafe trait Isa: Copy {
         let _ = job;
         false
     }
+    /// Has the function that this is compiled into begin its frame on a line of the cache. The compiler does not do so
+    /// for vectors that it keeps on the stack, and one that lies in two lines is slow to store and to load.
+    #[inline(always)]
+    fn align_frame(self) {}
     /// Does `job`, which is seldom done, out of the way.
     #[inline(always)]
     fn apart<J: Job>(self, job: J) -> J::Output {

@@ -106,7 +106,10 @@ pub(crate) struct Own<K>(pub(crate) K);
 impl<T: Float, K: Kernel<T>> Road<T> for Own<K> {
     #[inline(always)]
     fn drive<I: Isa>(self, isa: I, streams: Streams<'_, T>) {
-        let _proof = isa;
+        // Parts in flight that carry heads and tails of f64 are more than the registers hold.
+        if size_of::<T>() == size_of::<f64>() && K::OVERLAP != Overlap::One {
+            isa.align_frame();
+        }
         // SAFETY: `isa` proves the instructions of `T::Own<I>`.
         unsafe {
             if I::OVERLAP == Overlap::Two && K::OVERLAP == Overlap::Three {

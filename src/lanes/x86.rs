@@ -1,9 +1,19 @@
 //! AVX2 with FMA, and AVX-512, through `core::arch`: the table from which their lanes are made, one line an operation.
 
+use core::mem::MaybeUninit;
+
 mod avx2;
 mod avx512;
 mod columns;
 mod partial;
+
+/// As [`Isa::align_frame`](super::Isa::align_frame): what has the alignment of a line gives it to the whole frame.
+#[inline(always)]
+fn align_frame() {
+    #[repr(align(64))]
+    struct Line([u8; 64]);
+    core::hint::black_box(&MaybeUninit::<Line>::uninit());
+}
 
 /// A lane type over `$raw`. In each line the operands stand for raw vectors; the last lines of a table are the
 /// operations whose shape differs between AVX2 (masks are vectors) and AVX-512 (masks are bits).

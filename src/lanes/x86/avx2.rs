@@ -1,7 +1,7 @@
 //! AVX2 with FMA.
 
 use super::partial::{store_up_to_4, store_up_to_4_doubles, store_up_to_8};
-use super::{columns, x86_lanes};
+use super::{align_frame, columns, x86_lanes};
 use crate::backend::choice::Avx2Token;
 use crate::kernel::Overlap;
 use crate::lanes::many::Many;
@@ -118,6 +118,10 @@ unsafe impl Isa for Avx2Token {
     type F64Block = Many<F64x4, 2>;
     type F64Deep = Many<F64x4, 3>;
     type F64Pair = Many<F64x4, 2>;
+    #[inline(always)]
+    fn align_frame(self) {
+        align_frame();
+    }
     #[inline(always)]
     fn splat_f32(self, value: f32) -> F32x8 {
         // SAFETY: the token proves AVX2.

@@ -1,7 +1,7 @@
 //! AVX-512, and its vectors of half the width.
 
 use super::partial::{store_up_to_4_doubles, store_up_to_8};
-use super::{columns, x86_lanes};
+use super::{align_frame, columns, x86_lanes};
 use crate::backend::Job;
 use crate::backend::choice::Avx512Token;
 use crate::kernel::Overlap;
@@ -162,6 +162,10 @@ unsafe impl Isa for Avx512Token {
     type F64Block = Many<F64x8, 4>;
     type F64Deep = Many<F64x8, 3>;
     type F64Pair = Many<F64x8, 2>;
+    #[inline(always)]
+    fn align_frame(self) {
+        align_frame();
+    }
     #[inline(always)]
     fn splat_f32(self, value: f32) -> F32x16 {
         // SAFETY: the token proves AVX-512.
