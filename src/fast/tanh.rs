@@ -74,10 +74,10 @@ public! {
     }
 }
 
-/// With e^−2|x| = S·(1 + p)/(1 + m), S = 2ᵏ, p = e − r and m = e + r, where 1 + e is C of [`crate::math::single`]:
+/// With e^−2|x| = S·(1 + p)/(1 + m), S = 2ᵏ, m = e + r and −p = r − e, where 1 + e is C of [`crate::math::single`]:
 ///
 /// ```text
-/// tanh|x| = ((1 − S) + (m − S·p))/((1 + S) + (m + S·p)).
+/// tanh|x| = ((1 − S) + (m + S·(−p)))/((1 + S) + (m − S·(−p))).
 /// ```
 ///
 /// 1 ± S are exact where S matters, and p and m are small, so that little is lost before the last sums. Near zero S = 1,
@@ -99,10 +99,9 @@ impl Map<f32> for Single {
         let one = x.splat(1.0);
         let scale = one.add_bits(exponent);
         let (z, q) = even::<V, 2>(r);
-        let e = q.mul(z);
-        let (m, p) = (e.add(r), e.sub(r));
-        let numerator = one.sub(scale).add(scale.neg_mul_add(p, m));
-        let denominator = one.add(scale).add(scale.mul_add(p, m));
+        let (m, minus_p) = (q.mul_add(z, r), q.neg_mul_add(z, r));
+        let numerator = one.sub(scale).add(scale.mul_add(minus_p, m));
+        let denominator = one.add(scale).add(scale.neg_mul_add(minus_p, m));
         (x, Fraction { numerator, denominator })
     }
     #[inline(always)]
