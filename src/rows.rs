@@ -64,10 +64,6 @@ pub(crate) trait Pass<V: Vector> {
         let _ = (place, kept);
     }
 
-    /// A block, or the row, ends.
-    #[inline(always)]
-    fn end_block(&mut self) {}
-
     /// Many blocks, or the row, end.
     #[inline(always)]
     fn end_stretch(&mut self) {}
@@ -147,12 +143,6 @@ pub(crate) trait EachLine<T> {
 }
 
 impl<'a, T: Float> Line<'a, T> {
-    /// Elements of a row.
-    #[inline(always)]
-    pub(crate) fn len(&self) -> usize {
-        self.len
-    }
-
     /// Whether the lanes of a vector hold elements of one row, not of neighbouring rows.
     #[inline(always)]
     pub(crate) fn is_row(&self) -> bool {
@@ -224,12 +214,8 @@ impl<'a, T: Float> Line<'a, T> {
             unsafe { self.step::<P, E, S>(pass, place, at, None, padding) };
             index += 1;
             at += self.stride;
-            let is_last = index == self.len;
-            if is_last || index & (block - 1) == 0 {
-                pass.end_block();
-                if is_last || index & (stretch - 1) == 0 {
-                    pass.end_stretch();
-                }
+            if index == self.len || index & (stretch - 1) == 0 {
+                pass.end_stretch();
             }
         }
     }
@@ -261,7 +247,6 @@ impl<'a, T: Float> Line<'a, T> {
                         self.finish_block::<P, Q, E, S>(pass, place, at + place, begun);
                         place += block;
                     }
-                    pass.end_block();
                     at += BLOCK;
                 }
                 pass.end_stretch();
@@ -286,7 +271,6 @@ impl<'a, T: Float> Line<'a, T> {
                 }
                 group += 1;
             }
-            pass.end_block();
             pass.end_stretch();
         }
     }
@@ -368,7 +352,6 @@ impl<'a, T: Float> Line<'a, T> {
             // SAFETY: `width` elements at every multiple of the stride lie in the bundle; the instructions are the
             // caller's word.
             unsafe { self.step::<P, E, S>(pass, Place { group: 0, slot: 0 }, at, part, padding) };
-            pass.end_block();
             pass.end_stretch();
             at += self.stride;
         }

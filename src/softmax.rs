@@ -9,8 +9,7 @@ use crate::lanes::many::Repeat;
 use crate::lanes::scalar::Scalar;
 use crate::lanes::{Isa, Lanes, Vector};
 use crate::math::shifted_exp::{RowExp, Shifting};
-use crate::math::table_exp::FEW;
-use crate::rows::{Axis, BLOCK, Chains, EachLine, Largest, Line, Pass, Place, RowGradients, Sums, Term, add_product};
+use crate::rows::{Axis, Chains, EachLine, Largest, Line, Pass, Place, RowGradients, Sums, Term, add_product};
 use crate::span::{Own, Streams, Wide};
 use core::marker::PhantomData;
 use short::{Batch, Short};
@@ -181,26 +180,17 @@ impl<I: Isa, T: Float, const FAST: bool> EachLine<T> for ForwardLine<I, T, FAST>
             largest.of_columns()
         };
         let shift = ShiftOf::<I, T>::new::<true>(max);
-        let mut scale = if T::Own::<I>::COUNT == 1 {
-            let sum = exps_or_again::<I, T, FAST>(self.isa, line, shift, lowest);
-            let (high, low) = factor(largest.of_row(), sum, self.empty);
-            Scale::<_, FAST> { high: lowest.splat(high), low: lowest.splat(low) }
-        } else if line.is_row() {
-            // Most rows have no base to subtract.
-            let mut sums = if ShiftOf::<I, T>::has_base(largest.of_row()) {
-                exps::<I, T, true, FAST>(self.isa, line, shift, Sums::new(lowest))
-            } else {
-                exps::<I, T, false, FAST>(self.isa, line, shift, Sums::new(lowest))
-            };
-            if is_of_few(line, sums.of_row()) {
-                let mut again = Again { sums: Sums::new(lowest) };
-                line.again().walk(self.isa, &mut again, T::ZERO);
-                sums = again.sums;
-            }
+        // Most rows have no base to subtract. Scalar lanes are for small machines, and have one loop.
+        let is_plain = T::Own::<I>::COUNT > 1 && line.is_row() && !ShiftOf::<I, T>::has_base(largest.of_row());
+        let sums = if is_plain {
+            exps::<I, T, false, FAST>(self.isa, line, shift, Sums::new(lowest))
+        } else {
+            exps::<I, T, true, FAST>(self.isa, line, shift, Sums::new(lowest))
+        };
+        let mut scale = if T::Own::<I>::COUNT == 1 || line.is_row() {
             let (high, low) = factor(largest.of_row(), sums.of_row(), self.empty);
             Scale::<_, FAST> { high: lowest.splat(high), low: lowest.splat(low) }
         } else {
-            let sums = exps::<I, T, true, FAST>(self.isa, line, shift, Sums::new(lowest));
             let maxima = largest.of_columns().to_array();
             let (heads, tails) = sums.of_columns();
             let (mut highs, mut lows) = (maxima, maxima);
@@ -213,13 +203,6 @@ impl<I: Isa, T: Float, const FAST: bool> EachLine<T> for ForwardLine<I, T, FAST>
         };
         line.again().walk(self.isa, &mut scale, T::ZERO);
     }
-}
-
-/// Whether few elements may make up most of the sum of a row of f32, so that each of its roundings shows. NaN is no such
-/// sum.
-#[inline(always)]
-fn is_of_few<T: Float>(line: Line<'_, T>, (sum, _): (f64, f64)) -> bool {
-    T::IS_SINGLE && line.is_row() && (line.len() <= BLOCK || sum < FEW)
 }
 
 /// 1/sum as two numbers; NaN where the largest is plus infinity, `empty` where it is minus infinity and no NaN hides.
@@ -271,99 +254,6 @@ impl<V: Vector, const BASE: bool, const FAST: bool> Pass<V> for Exps<V, BASE, FA
     #[inline(always)]
     fn keep(&mut self, place: Place, e: V) {
         self.sums.add(place, e);
-    }
-    #[inline(always)]
-    fn end_block(&mut self) {
-        self.sums.end_block();
-    }
-    #[inline(always)]
-    fn end_stretch(&mut self) {
-        self.sums.end_stretch();
-    }
-}
-
-/// The sum of e once more, without a rounding.
-struct Again<V: Vector> {
-    sums: Sums<V>,
-}
-
-impl<V: Vector> Pass<V> for Again<V> {
-    type Begun<B: Repeat<V>> = B;
-
-    #[inline(always)]
-    fn begin<B: Repeat<V>>(&self, e: B) -> B {
-        e
-    }
-    #[inline(always)]
-    fn compute<B: Repeat<V>>(&self, e: B) -> B {
-        e
-    }
-    #[inline(always)]
-    fn keep(&mut self, place: Place, e: V) {
-        self.sums.add_exactly(place, e);
-    }
-    #[inline(always)]
-    fn end_stretch(&mut self) {
-        self.sums.end_stretch();
-    }
-}
-
-/// Both walks on scalar lanes, which are for small machines: one loop, with a question an element.
-#[inline(always)]
-fn exps_or_again<I: Isa, T: Float, const FAST: bool>(
-    isa: I,
-    mut line: Line<'_, T>,
-    shift: ShiftOf<I, T>,
-    any: T::Own<I>,
-) -> (f64, f64) {
-    let mut pass = ExpsOrAgain::<_, FAST> { shift, sums: Sums::new(any), is_again: false };
-    loop {
-        line.walk(isa, &mut pass, -T::INFINITY);
-        let sum = pass.sums.of_row();
-        if pass.is_again || !is_of_few(line, sum) {
-            return sum;
-        }
-        line = line.again();
-        (pass.sums, pass.is_again) = (Sums::new(any), true);
-    }
-}
-
-struct ExpsOrAgain<V: Vector, const FAST: bool> {
-    shift: <V::Elem as Shifting>::Shift<V>,
-    sums: Sums<V>,
-    /// Whether x is e already.
-    is_again: bool,
-}
-
-impl<V: Vector, const FAST: bool> Pass<V> for ExpsOrAgain<V, FAST> {
-    const WRITES: bool = true;
-    type Begun<B: Repeat<V>> = B;
-
-    #[inline(always)]
-    fn begin<B: Repeat<V>>(&self, x: B) -> B {
-        x
-    }
-    #[inline(always)]
-    fn compute<B: Repeat<V>>(&self, x: B) -> B {
-        if self.is_again {
-            return x;
-        }
-
-        <V::Elem as Shifting>::Shift::<B>::exp::<FAST>(self.shift.repeat::<B>().reduce::<true, FAST>(x))
-    }
-    #[inline(always)]
-    fn keep(&mut self, place: Place, e: V) {
-        if self.is_again {
-            self.sums.add_exactly(place, e);
-        } else {
-            self.sums.add(place, e);
-        }
-    }
-    #[inline(always)]
-    fn end_block(&mut self) {
-        if !self.is_again {
-            self.sums.end_block();
-        }
     }
     #[inline(always)]
     fn end_stretch(&mut self) {

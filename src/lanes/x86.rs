@@ -11,7 +11,7 @@ mod partial;
 #[inline(always)]
 fn align_frame() {
     #[repr(align(64))]
-    struct Line([u8; 64]);
+    struct Line(#[expect(dead_code, reason = "it is there for its place")] [u8; 64]);
     core::hint::black_box(&MaybeUninit::<Line>::uninit());
 }
 

@@ -40,8 +40,6 @@ const EXACT: f32 = 224.0;
 const SPAN: f32 = 105.5;
 /// log₂ of the factor by which e is too large.
 const OFFSET: f32 = 30.0;
-/// A little less than 64 times the largest e.
-pub(crate) const FEW: f64 = (1u64 << 36) as f64;
 /// 1.5 times the power of two at which the spacing of numbers is 1.
 const ROUNDER: f32 = 12_582_912.0;
 /// q₀ to q₂, of degree 2: the relative error of 1 + r + r²·q is below 2^-27.2 for |r| ≤ ln(2)/8·(1 + 2⁻⁸).

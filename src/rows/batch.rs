@@ -1,5 +1,6 @@
 //! Many short rows at once: a row a lane.
 
+use super::sums::sum_of_two;
 use super::{Axis, GROUP};
 use crate::float::{Element, Float};
 use crate::lanes::{Isa, Lanes, Vector, two_sum};
@@ -145,15 +146,26 @@ impl<V: Vector> Columns<'_, V> {
         let zero = isa.splat_f64(0.0);
         let (mut heads, mut tails) = ([zero; GROUP], [zero; GROUP]);
         let mut c = 0;
-        while c < self.len {
-            let vector: *const V = &self.vectors[(self.first + c) % LONGEST];
+        while c < self.len.min(GROUP) {
+            let mut e = [self.get(c), self.get(c)];
+            let has_two = c + GROUP < self.len;
+            if has_two {
+                e[1] = self.get(c + GROUP);
+                if V::Elem::IS_SINGLE {
+                    (e[0], e[1]) = sum_of_two(e[0], e[1]);
+                }
+            }
             // SAFETY: a vector is COUNT elements, and lane + COUNT of f64 is no more; `isa` proves the instructions.
-            let e = unsafe { <V::Elem as Element>::Doubles::<I>::load(vector.cast::<V::Elem>().add(lane), None) };
-            if c < GROUP {
-                heads[c] = e;
-            } else {
-                let c = c % GROUP;
-                (heads[c], tails[c]) = add::<V, _>((heads[c], zero), (e, zero));
+            let [first, second] = unsafe {
+                let [first, second]: [*const V; 2] = [&e[0], &e[1]];
+                [
+                    <V::Elem as Element>::Doubles::<I>::load(first.cast::<V::Elem>().add(lane), None),
+                    <V::Elem as Element>::Doubles::<I>::load(second.cast::<V::Elem>().add(lane), None),
+                ]
+            };
+            heads[c] = first;
+            if has_two {
+                (heads[c], tails[c]) = add::<V, _>((first, zero), (second, zero));
             }
             c += 1;
         }

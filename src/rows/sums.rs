@@ -3,7 +3,7 @@
 use super::{GROUP, Pass, Place};
 use crate::float::Element;
 use crate::lanes::many::Repeat;
-use crate::lanes::{Vector, two_sum};
+use crate::lanes::{Lanes, Vector, two_sum};
 use crate::math::shifted_exp::Shifting;
 
 /// The largest, a lane of each of some vectors. NaN is passed over: it comes back through its own exponential.
@@ -59,87 +59,82 @@ impl<V: Vector> Largest<V> {
     }
 }
 
-/// A sum a virtual lane, as head and tail.
+/// A sum a virtual lane, as head and tail, each addition without a rounding.
 ///
-/// Of f32, [`add`](Self::add) takes the four elements of a lane in a block as (e₀ + e₁) + (e₂ + e₃) with two roundings,
-/// and then to the sum with none. [`add_exactly`](Self::add_exactly) has none, and of f64 both are the same.
+/// Of f32, where every x is below [`FLOOR`], the heads begin there: a head is then the larger term, and the error of an
+/// addition costs three operations (Dekker) in place of six.
 pub(crate) struct Sums<V: Vector> {
     heads: [V; GROUP],
     tails: [V; GROUP],
-    /// e₀ + e₁ and e₂ + e₃ of the block.
-    pairs: [[V; GROUP]; 2],
+}
+
+/// What the heads of f32 are too large by. The largest e is 1.0878·2³⁰.
+const FLOOR: f64 = (1u32 << 31) as f64;
+
+/// What the heads begin with.
+#[inline(always)]
+fn floor<T: Element>() -> T {
+    if T::IS_SINGLE { T::from_f64(FLOOR) } else { T::ZERO }
+}
+
+/// A head that is no smaller than x, and a tail: both and x, as head and tail.
+#[inline(always)]
+fn add_smaller<V: Lanes>((head, tail): (V, V), x: V) -> (V, V) {
+    let sum = head.add(x);
+    (sum, tail.add(x.sub(sum.sub(head))))
+}
+
+/// The sum of two f32 that come one after the other, as the two numbers that make up a sum of [`Sums`].
+#[inline(always)]
+pub(super) fn sum_of_two<V: Lanes>(first: V, second: V) -> (V, V) {
+    let (zero, floor) = (first.splat(V::Elem::ZERO), first.splat(V::Elem::from_f64(FLOOR)));
+    let (head, tail) = add_smaller(add_smaller((floor, zero), first), second);
+    (head.sub(floor), tail)
 }
 
 impl<V: Vector> Sums<V> {
     #[inline(always)]
     pub(crate) fn new(any: V) -> Self {
-        let zeros = [any.splat(V::Elem::ZERO); GROUP];
-        Self { heads: zeros, tails: zeros, pairs: [zeros; 2] }
+        let (zero, floor) = (any.splat(V::Elem::ZERO), any.splat(floor::<V::Elem>()));
+        Self { heads: [floor; GROUP], tails: [zero; GROUP] }
     }
 
     #[inline(always)]
-    pub(crate) fn add(&mut self, place: Place, x: V) {
-        let slot = place.slot;
+    pub(crate) fn add(&mut self, Place { slot, .. }: Place, x: V) {
+        let (head, tail) = (self.heads[slot], self.tails[slot]);
         if V::Elem::IS_SINGLE {
-            // Spelled out, for places that the compiler does not know would put the arrays into memory.
-            let [first, second] = &mut self.pairs;
-            match place.group {
-                0 => first[slot] = x,
-                1 => first[slot] = first[slot].add(x),
-                2 => second[slot] = x,
-                _ => second[slot] = second[slot].add(x),
-            }
+            (self.heads[slot], self.tails[slot]) = add_smaller((head, tail), x);
         } else {
-            self.add_exactly(place, x);
+            let (sum, error) = two_sum(head, x);
+            (self.heads[slot], self.tails[slot]) = (sum, tail.add(error));
         }
     }
 
-    /// The sum of a row in one, two or four vectors, each virtual lane without a rounding.
+    /// The sum of a row in one, two or four vectors.
     #[inline(always)]
     pub(crate) fn of<const N: usize>(vectors: [V; N]) -> (f64, f64) {
-        if V::Elem::IS_SINGLE && N * V::COUNT <= 2 * GROUP {
-            // Two f32 are added in f64 as their sum and its error would be.
-            let mut heads = [0.0; GROUP];
+        if V::Elem::IS_SINGLE && N * V::COUNT <= GROUP {
+            let mut sums = [0.0; GROUP];
             let mut j = 0;
             while j < N {
                 let doubles = vectors[j].to_doubles();
                 let mut lane = 0;
                 while lane < V::COUNT {
-                    let at = j * V::COUNT + lane;
-                    heads[at % GROUP] = if at < GROUP { doubles[lane] } else { heads[at % GROUP] + doubles[lane] };
+                    sums[j * V::COUNT + lane] = doubles[lane];
                     lane += 1;
                 }
                 j += 1;
             }
-            return (tree(heads, GROUP.min(N * V::COUNT)), 0.0);
+            return (tree(sums, N * V::COUNT), 0.0);
         }
         let mut sums = Self::new(vectors[0]);
+        let slots = GROUP / V::COUNT;
         let mut j = 0;
         while j < N {
-            let slots = GROUP / V::COUNT;
-            if j < slots {
-                sums.heads[j] = vectors[j];
-            } else {
-                sums.add_exactly(Place { group: j / slots, slot: j % slots }, vectors[j]);
-            }
+            sums.add(Place { group: j / slots, slot: j % slots }, vectors[j]);
             j += 1;
         }
         sums.of_row()
-    }
-
-    /// Adds what waits, if anything may.
-    #[inline(always)]
-    pub(crate) fn end_block(&mut self) {
-        if V::Elem::IS_SINGLE {
-            let zero = self.heads[0].splat(V::Elem::ZERO);
-            let mut slot = 0;
-            while slot < GROUP / V::COUNT {
-                self.add_exactly(Place { group: 0, slot }, self.pairs[0][slot].add(self.pairs[1][slot]));
-                self.pairs[0][slot] = zero;
-                self.pairs[1][slot] = zero;
-                slot += 1;
-            }
-        }
     }
 
     /// Heads and tails anew: a tail of f32 that grew for long would have roundings that show.
@@ -156,29 +151,17 @@ impl<V: Vector> Sums<V> {
         }
     }
 
-    #[inline(always)]
-    pub(crate) fn add_exactly(&mut self, Place { slot, .. }: Place, x: V) {
-        let (sum, error) = two_sum(self.heads[slot], x);
-        self.heads[slot] = sum;
-        self.tails[slot] = self.tails[slot].add(error);
-    }
-
     /// The sum of a row: one fixed tree over the virtual lanes. Sums of f32 are added in f64.
     #[inline(always)]
     pub(crate) fn of_row(&self) -> (f64, f64) {
         let (mut heads, mut tails) = ([0.0; GROUP], [0.0; GROUP]);
         let mut slot = 0;
         while slot < GROUP / V::COUNT {
-            let (h, t) = (self.heads[slot].to_array(), self.tails[slot].to_array());
+            let (h, t) = self.of_slot(slot);
             let mut lane = 0;
             while lane < V::COUNT {
-                let (head, tail) = (h[lane].to_f64(), t[lane].to_f64());
                 let virtual_lane = slot * V::COUNT + lane;
-                if V::Elem::IS_SINGLE {
-                    heads[virtual_lane] = head + tail;
-                } else {
-                    (heads[virtual_lane], tails[virtual_lane]) = (head, tail);
-                }
+                (heads[virtual_lane], tails[virtual_lane]) = (h[lane], t[lane]);
                 lane += 1;
             }
             slot += 1;
@@ -203,15 +186,22 @@ impl<V: Vector> Sums<V> {
     /// The sums of neighbouring rows, one a lane.
     #[inline(always)]
     pub(crate) fn of_columns(&self) -> ([f64; GROUP], [f64; GROUP]) {
-        let (mut heads, mut tails) = ([0.0; GROUP], [0.0; GROUP]);
-        let (h, t) = (self.heads[0].to_array(), self.tails[0].to_array());
-        let mut lane = 0;
-        while lane < V::COUNT {
-            (heads[lane], tails[lane]) = (h[lane].to_f64(), t[lane].to_f64());
-            if V::Elem::IS_SINGLE {
+        self.of_slot(0)
+    }
+
+    /// Heads and tails of one vector; of f32, heads alone.
+    #[inline(always)]
+    fn of_slot(&self, slot: usize) -> ([f64; GROUP], [f64; GROUP]) {
+        let (head, tail) = (self.heads[slot], self.tails[slot]);
+        // Exact: both are multiples of the head's last place.
+        let mut heads = head.sub(head.splat(floor::<V::Elem>())).to_doubles();
+        let mut tails = tail.to_doubles();
+        if V::Elem::IS_SINGLE {
+            let mut lane = 0;
+            while lane < V::COUNT {
                 (heads[lane], tails[lane]) = (heads[lane] + tails[lane], 0.0);
+                lane += 1;
             }
-            lane += 1;
         }
         (heads, tails)
     }
@@ -299,7 +289,7 @@ impl<V: Vector<Elem = f64>> SumOfRow<V> for Sums<V> {
     }
     #[inline(always)]
     fn include(&mut self, place: Place, x: V) {
-        self.add_exactly(place, x);
+        self.add(place, x);
     }
     #[inline(always)]
     fn total(&self) -> f64 {
