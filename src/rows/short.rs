@@ -11,7 +11,7 @@ pub(crate) trait EachShort<V: Vector> {
 }
 
 impl<T: Float> Axis<'_, T> {
-    /// Rows that fit into four vectors; false if they do not. What is beyond a row is minus infinity.
+    /// Rows that fit into four vectors, or into eight of 32 bytes; false if they do not. What is beyond a row is minus infinity.
     #[inline(always)]
     pub(crate) fn for_each_short<I: Isa, E: EachShort<T::Own<I>> + EachShort<T::Short<I>>>(
         &mut self,
@@ -20,7 +20,9 @@ impl<T: Float> Axis<'_, T> {
     ) -> bool {
         let _proof = isa;
         let count = T::Own::<I>::COUNT;
-        if self.inner_len != 1 || count == 1 || self.axis_len > 4 * count {
+        // Vectors of AVX2, of which eight are what four are of AVX-512.
+        let vectors = if count * size_of::<T>() == 32 { 8 } else { 4 };
+        if self.inner_len != 1 || count == 1 || self.axis_len > vectors * count {
             return false;
         }
         // SAFETY: `isa` proves the instructions.
@@ -31,8 +33,10 @@ impl<T: Float> Axis<'_, T> {
                 self.short::<T::Own<I>, E, 1, 4>(each);
             } else if self.axis_len <= 2 * count {
                 self.short::<T::Own<I>, E, 2, 2>(each);
-            } else {
+            } else if vectors == 4 || self.axis_len <= 4 * count {
                 self.short::<T::Own<I>, E, 4, 1>(each);
+            } else {
+                self.short::<T::Own<I>, E, 8, 1>(each);
             }
         }
         true
