@@ -91,6 +91,11 @@ pub(crate) trait Lanes: Copy {
     fn eq(self, rhs: Self) -> Self::Mask;
     /// Lane by lane `if mask { yes } else { no }`.
     fn select(mask: Self::Mask, yes: Self, no: Self) -> Self;
+    /// Lane by lane `if mask { self } else { 0 }`.
+    #[inline(always)]
+    fn or_zero(self, mask: Self::Mask) -> Self {
+        Self::select(mask, self, self.splat(Self::Elem::ZERO))
+    }
     /// The low bits of the representation moved into sign and exponent. For `self` = [`Float::MAGIC`] + k, a sum that
     /// was rounded to an integer, this is 2ᵏ.
     fn low_bits_to_exponent(self) -> Self;

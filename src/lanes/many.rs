@@ -112,6 +112,10 @@ impl<V: Lanes, const N: usize> Lanes for Many<V, N> {
         Self(each!(yes.0[0], |j| V::select(mask[j], yes.0[j], no.0[j])))
     }
     #[inline(always)]
+    fn or_zero(self, mask: Self::Mask) -> Self {
+        Self(each!(self.0[0], |j| self.0[j].or_zero(mask[j])))
+    }
+    #[inline(always)]
     fn low_bits_to_exponent(self) -> Self {
         Self(each!(self.0[0], |j| self.0[j].low_bits_to_exponent()))
     }

@@ -29,6 +29,7 @@ macro_rules! x86_lanes {
         ge |$ga:ident, $gb:ident| $ge:expr;
         eq |$ea:ident, $eb:ident| $eq:expr;
         select |$sm:ident, $sy:ident, $sn:ident| $select:expr;
+        or_zero |$zm:ident, $zx:ident| $or_zero:expr;
         exponent |$x:ident| $exponent:expr;
         add_bits |$ba:ident, $bb:ident| $add_bits:expr;
         power |$pk:ident, $table:ident| $power:expr;
@@ -133,6 +134,11 @@ macro_rules! x86_lanes {
             fn select($sm: $mask, yes: Self, no: Self) -> Self {
                 let ($sy, $sn) = (yes.0, no.0);
                 unsafe { Self($select) }
+            }
+            #[inline(always)]
+            fn or_zero(self, $zm: $mask) -> Self {
+                let $zx = self.0;
+                unsafe { Self($or_zero) }
             }
             #[inline(always)]
             fn low_bits_to_exponent(self) -> Self {

@@ -155,6 +155,6 @@ impl<V: Lanes<Elem = f32>> RowExp<V> for Shift<V> {
             let q = r.mul(q2).add(q1).mul(r).add(q0);
             power.add(power.mul(q.mul(square).add(r)))
         };
-        V::select(matters, e, r.splat(0.0))
+        e.or_zero(matters)
     }
 }
