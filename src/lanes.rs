@@ -73,6 +73,11 @@ pub(crate) trait Lanes: Copy {
     fn abs(self) -> Self;
     /// The magnitude of `self` with the sign bit of `sign`.
     fn copysign(self, sign: Self) -> Self;
+    /// As [`copysign`](Self::copysign), where the sign bit of `self` is not set.
+    #[inline(always)]
+    fn with_sign_of(self, sign: Self) -> Self {
+        self.copysign(sign)
+    }
     /// `self·a + b`, rounded as `FUSED` says.
     fn mul_add(self, a: Self, b: Self) -> Self;
     /// `b - self·a`, rounded as `FUSED` says.

@@ -8,7 +8,7 @@ use crate::float::Float;
 use crate::kernel::{Backward, Kernel, Map, Value};
 use crate::lanes::Lanes;
 use crate::math::exp::Fraction;
-use crate::math::single::{Quotient, Reduced, TINY, even, reduce_quotient, reduce_tiny};
+use crate::math::single::{BIAS, Quotient, Reduced, TINY, even, reduce_quotient, reduce_tiny};
 use crate::span::{Own, Streams};
 use crate::tanh::{Double, DoubleBackward, DoubleBoth, DoubleDerivative, FromOutput};
 
@@ -92,12 +92,11 @@ impl Map<f32> for Single {
     #[inline(always)]
     fn reduce<V: Lanes<Elem = f32>>(self, x: V) -> (V, Quotient<V>) {
         // tanh(10) rounds to 1.
-        (x, reduce_quotient::<V, 2>(x.splat(10.0).min(x.abs()), 0.0))
+        (x, reduce_quotient::<V, 2>(x.splat(10.0).min(x.abs()), BIAS))
     }
     #[inline(always)]
-    fn expand<V: Lanes<Elem = f32>>(self, (x, Quotient { exponent, r }): (V, Quotient<V>)) -> (V, Fraction<V>) {
+    fn expand<V: Lanes<Elem = f32>>(self, (x, Quotient { exponent: scale, r }): (V, Quotient<V>)) -> (V, Fraction<V>) {
         let one = x.splat(1.0);
-        let scale = one.add_bits(exponent);
         let (z, q) = even::<V, 2>(r);
         let (m, minus_p) = (q.mul_add(z, r), q.neg_mul_add(z, r));
         let numerator = one.sub(scale).add(scale.mul_add(minus_p, m));
@@ -106,7 +105,7 @@ impl Map<f32> for Single {
     }
     #[inline(always)]
     fn finish<V: Lanes<Elem = f32>>(self, (x, fraction): (V, Fraction<V>)) -> V {
-        fraction.divide().copysign(x)
+        fraction.divide().with_sign_of(x)
     }
 }
 

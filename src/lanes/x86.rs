@@ -95,6 +95,10 @@ macro_rules! x86_lanes {
                 }
             }
             #[inline(always)]
+            fn with_sign_of(self, sign: Self) -> Self {
+                unsafe { Self($or(self.0, $and($splat(-0.0), sign.0))) }
+            }
+            #[inline(always)]
             fn mul_add(self, a: Self, b: Self) -> Self {
                 unsafe { Self($mul_add(self.0, a.0, b.0)) }
             }

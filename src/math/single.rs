@@ -33,19 +33,23 @@ const COTH_2: [f32; 2] = [f32::from_bits(0x3eaa_aa8f), f32::from_bits(0xbcb5_518
 /// 2ᵏ and r of the quotient.
 #[derive(Clone, Copy)]
 pub(crate) struct Quotient<V> {
-    /// What [`Lanes::add_bits`] takes to multiply by 2ᵏ.
+    /// k + `offset` where a number has its exponent: what [`Lanes::add_bits`] takes to multiply by a power of two, or,
+    /// with an offset of [`BIAS`], 2ᵏ itself.
     pub(crate) exponent: V,
     pub(crate) r: V,
 }
 
-/// x = r − k·(ln 2/`DIVISOR`) for a power of two `DIVISOR`, with `offset` added to the k that is returned.
+/// The exponent of 1.
+pub(crate) const BIAS: f32 = 127.0;
+
+/// x = r − k·(ln 2/`DIVISOR`) for a `DIVISOR` of 1 or 2, with `offset` added to the k that is returned.
 #[inline(always)]
 pub(crate) fn reduce_quotient<V: Lanes<Elem = f32>, const DIVISOR: u32>(x: V, offset: f32) -> Quotient<V> {
     let divisor = DIVISOR as f32;
-    let magic = x.splat(f32::MAGIC - 127.0 + offset);
+    let magic = x.splat(f32::MAGIC - BIAS + offset);
     let sum = x.mul_add(x.splat(-f32::LOG2_E * divisor), magic);
     let k = sum.sub(magic);
-    let r = if V::FUSED && offset == 0.0 {
+    let r = if V::FUSED && DIVISOR == 2 {
         // What ln 2 lacks is 2⁻²⁹·|k|: below 2⁻²⁴ of tanh, whose |k| is the larger the less r matters.
         k.mul_add(x.splat(core::f32::consts::LN_2 / divisor), x)
     } else {
