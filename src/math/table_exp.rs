@@ -39,7 +39,7 @@ const EXACT: f32 = 224.0;
 /// How far below m an e matters: e^−105.5 < 2⁻¹⁵².
 const SPAN: f32 = 105.5;
 /// log₂ of the factor by which e is too large.
-const OFFSET: f32 = 30.0;
+pub(crate) const OFFSET: f32 = 30.0;
 /// 1.5 times the power of two at which the spacing of numbers is 1.
 const ROUNDER: f32 = 12_582_912.0;
 /// q₀ to q₂, of degree 2: the relative error of 1 + r + r²·q is below 2^-27.2 for |r| ≤ ln(2)/8·(1 + 2⁻⁸).

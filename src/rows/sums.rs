@@ -5,6 +5,7 @@ use crate::float::Element;
 use crate::lanes::many::Repeat;
 use crate::lanes::{Lanes, Vector, two_sum};
 use crate::math::shifted_exp::Shifting;
+use crate::math::table_exp::OFFSET;
 
 /// The largest, a lane of each of some vectors. NaN is passed over: it comes back through its own exponential.
 pub(crate) struct Largest<V> {
@@ -68,8 +69,8 @@ pub(crate) struct Sums<V: Vector> {
     tails: [V; GROUP],
 }
 
-/// What the heads of f32 are too large by. The largest e is 1.0878·2³⁰.
-const FLOOR: f64 = (1u32 << 31) as f64;
+/// What the heads of f32 are too large by: the largest e is 1.0878·2^[`OFFSET`].
+const FLOOR: f64 = (2u64 << OFFSET as u32) as f64;
 
 /// What the heads begin with.
 #[inline(always)]
