@@ -52,6 +52,8 @@ pub(crate) trait Element: Copy + Shifting {
     type Doubles<I: Isa>: VectorPort<f64, Memory = Self, Lanes = I::F64>;
     /// The same for a block.
     type DoublesBlock<I: Isa>: Port<f64, Memory = Self, Lanes = I::F64Block>;
+    /// The same for as many lanes as a vector of this type has.
+    type AllDoubles<I: Isa>: Port<f64, Memory = Self>;
 
     /// `value` in every lane.
     fn splat<I: Isa>(isa: I, value: Self) -> Self::Own<I>;
@@ -70,7 +72,7 @@ pub(crate) trait Element: Copy + Shifting {
 }
 
 macro_rules! element {
-    ($float:ident, $own:ident and $block:ident by $splat:ident, short |$isa:ident| $short:ty, doubles $port:ident, |$single:ident, $double:ident| $road:ident, magic $magic:expr) => {
+    ($float:ident, $own:ident and $block:ident by $splat:ident, short |$isa:ident| $short:ty, doubles $port:ident all $all:ident, |$single:ident, $double:ident| $road:ident, magic $magic:expr) => {
         impl Element for $float {
             const ZERO: Self = 0.0;
             const ONE: Self = 1.0;
@@ -84,6 +86,7 @@ macro_rules! element {
             type Block<I: Isa> = I::$block;
             type Doubles<I: Isa> = $port<I::F64>;
             type DoublesBlock<I: Isa> = $port<I::F64Block>;
+            type AllDoubles<I: Isa> = $port<I::$all>;
 
             #[inline(always)]
             fn splat<I: Isa>(isa: I, value: Self) -> I::$own {
@@ -133,5 +136,5 @@ macro_rules! element {
     };
 }
 
-element!(f32, F32 and F32Block by splat_f32, short |I| <I::F64 as WideLanes>::Narrow, doubles WidePort, |single, _double| single, magic 12_582_912.0 + 127.0);
-element!(f64, F64 and F64Block by splat_f64, short |I| I::F64, doubles OwnPort, |_single, double| double, magic 6_755_399_441_055_744.0 + 1023.0);
+element!(f32, F32 and F32Block by splat_f32, short |I| <I::F64 as WideLanes>::Narrow, doubles WidePort all F64Pair, |single, _double| single, magic 12_582_912.0 + 127.0);
+element!(f64, F64 and F64Block by splat_f64, short |I| I::F64, doubles OwnPort all F64, |_single, double| double, magic 6_755_399_441_055_744.0 + 1023.0);

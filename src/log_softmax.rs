@@ -12,11 +12,12 @@ use crate::float::Float;
 use crate::kernel::Kernel;
 use crate::lanes::many::Repeat;
 use crate::lanes::{Isa, Lanes, Vector, two_sum};
-use crate::math::ln::ln_of_sum;
+use crate::math::ln::{FEW, ln_of_few, ln_of_sum};
 use crate::math::shifted_exp::{RowExp, SPARE, Shift, Shifted};
 use crate::math::wide_exp;
 use crate::rows::{
-    Axis, Chains, EachLine, GROUP, Largest, Line, Pass, Place, RoundedSums, RowGradients, SumOfRow, Sums, Term,
+    Axis, Chains, ColumnSums, Columns, Doubles, EachBatch, EachLine, GROUP, LONGEST, Largest, Line, Pass, Place,
+    RoundedSums, RowGradients, SumOfRow, Sums, Term, doubles, singles,
 };
 use crate::span::{Own, Streams, Wide};
 use core::marker::PhantomData;
@@ -59,7 +60,7 @@ public! {
     /// [`ShapeError`] if the data is no whole number of rows; then nothing is written.
     pub fn log_softmax_rows(backend, xs: &mut [T], row_len: usize) -> Result<(), ShapeError> {
         let axis = Axis::in_place(xs, row_len, 1)?;
-        backend.run(Forward { axis });
+        rows(backend, axis);
         Ok(())
     }
 
@@ -69,7 +70,7 @@ public! {
     /// [`ShapeError`] if the lengths differ or are no whole number of rows; then nothing is written.
     pub fn log_softmax_rows_into(backend, src: &[T], dst: &mut [T], row_len: usize) -> Result<(), ShapeError> {
         let axis = Axis::rows_into(src, dst, row_len)?;
-        backend.run(Forward { axis });
+        rows(backend, axis);
         Ok(())
     }
 
@@ -81,7 +82,7 @@ public! {
     /// [`ShapeError`] if the data is no whole number of `[axis_len, inner_len]` blocks; then nothing is written.
     pub fn log_softmax_axis(backend, xs: &mut [T], axis_len: usize, inner_len: usize) -> Result<(), ShapeError> {
         let axis = Axis::in_place(xs, axis_len, inner_len)?;
-        backend.run(Forward { axis });
+        rows(backend, axis);
         Ok(())
     }
 
@@ -110,6 +111,12 @@ public! {
         backend.run(Backpropagation { rows });
         Ok(())
     }
+}
+
+/// Every row: the short ones many at once, in a job of their own, which takes no registers from the loops of the others.
+pub(crate) fn rows<T: Float>(backend: Backend, axis: Axis<'_, T>) {
+    let axis = backend.run(Batches { axis });
+    backend.run(Forward { axis });
 }
 
 pub(crate) struct Forward<'a, T> {
@@ -154,13 +161,14 @@ fn log_softmax_of_line<I: Isa, T: Float, S: SumOfRow<I::F64>>(isa: I, line: Line
         line.walk_doubles(isa, &mut largest, -T::INFINITY);
         largest.of_columns()
     };
-    let mut others = Others { max, shift: Shift::of_zero(zero), sum: S::empty(zero), count: zero };
+    let mut sum = S::empty(zero);
+    let mut others = Others { max, shift: Shift::of_zero(zero), sum: &mut sum, count: zero };
     line.walk_doubles(isa, &mut others, -T::INFINITY);
 
     let log = if is_one_row {
-        zero.splat(log_of_sum(others.count_of_row(), others.sum.total()))
+        zero.splat(log_of_sum(others.count_of_row(), sum.total()))
     } else {
-        let (counts, sums) = (others.count.to_array(), others.sum.totals());
+        let (counts, sums) = (others.count.to_array(), sum.totals());
         let mut logs = [0.0; GROUP];
         let mut lane = 0;
         while lane < I::F64::COUNT {
@@ -170,6 +178,51 @@ fn log_softmax_of_line<I: Isa, T: Float, S: SumOfRow<I::F64>>(isa: I, line: Line
         zero.with_lanes(&logs)
     };
     line.walk_doubles(isa, &mut Subtract { max, log, sum: PhantomData::<S> }, T::ZERO);
+}
+
+/// Takes as many rows as fit into whole batches; the result is the others.
+struct Batches<'a, T> {
+    axis: Axis<'a, T>,
+}
+
+impl<'a, T: Float> Job for Batches<'a, T> {
+    type Output = Axis<'a, T>;
+    #[inline(always)]
+    fn run<I: Isa>(mut self, isa: I) -> Axis<'a, T> {
+        self.axis.take_batches(isa, &Batch);
+        self.axis
+    }
+}
+
+/// Many rows, a row a lane: the steps of [`log_softmax_of_line`] in the same order.
+struct Batch;
+
+impl<I: Isa, T: Float> EachBatch<I, T> for Batch {
+    #[inline(always)]
+    fn rows(&self, isa: I, columns: &mut Columns<'_, I, T>, sums: &mut ColumnSums<Doubles<I, T>>) {
+        const { assert!(LONGEST < FEW) }
+        let is_exact = !T::IS_SINGLE;
+        let max = doubles::<I, T>(isa, &columns.largest(isa));
+        let shift = Shift::of_zero(max);
+        let mut count = max.splat(0.0);
+        let mut c = 0;
+        while c < columns.len() {
+            let e = exp_below(doubles::<I, T>(isa, &columns.get(c)), max, shift, is_exact);
+            let (rest, is_max) = split(e);
+            sums.include(c, rest, is_exact);
+            count = count.add(is_max);
+            c += 1;
+        }
+        let (head, tail) = sums.totals(columns.len(), is_exact);
+        let sum = if is_exact { head.add(tail) } else { head };
+        let log = ln_of_few(count, sum.mul(max.splat(1.0 / TOO_LARGE)));
+        c = 0;
+        while c < columns.len() {
+            let y = subtract(doubles::<I, T>(isa, &columns.get(c)), max, log, is_exact);
+            columns.set(c, singles::<I, T>(isa, y));
+            c += 1;
+        }
+    }
 }
 
 /// By how much the exponentials are too large.
@@ -187,16 +240,47 @@ fn below<V: Lanes<Elem = f64>>(x: V, max: V) -> (V, V) {
     two_sum(x, max.neg())
 }
 
+/// e^(x−m), [`TOO_LARGE`] times too large. An infinite m leaves its own difference NaN, and so makes NaN of the row.
+#[inline(always)]
+fn exp_below<V: Lanes<Elem = f64>>(x: V, max: V, shift: Shift<V>, is_exact: bool) -> V {
+    if !is_exact {
+        return shift.exp_of(x.sub(max));
+    }
+    let (difference, error) = below(x, max);
+    let e = shift.exp_of(difference);
+    // An infinite difference has no error but NaN, and its e is zero.
+    V::select(error.eq(error), e.add(e.mul(error)), e)
+}
+
+/// e, and 0; or 0, and 1 for an e of 1, which is that of m, or of an x so near to it that it counts as much.
+#[inline(always)]
+fn split<V: Lanes<Elem = f64>>(e: V) -> (V, V) {
+    let (zero, one) = (e.splat(0.0), e.splat(1.0));
+    let is_max = e.ge(e.splat(TOO_LARGE));
+    (V::select(is_max, zero, e), V::select(is_max, one, zero))
+}
+
+/// (x − m) − ln Σ.
+#[inline(always)]
+fn subtract<V: Lanes<Elem = f64>>(x: V, max: V, log: V, is_exact: bool) -> V {
+    if !is_exact {
+        return x.sub(max).sub(log);
+    }
+    let (difference, error) = below(x, max);
+    let error = V::select(error.eq(error), error, x.splat(0.0));
+    difference.sub(log.sub(error))
+}
+
 /// The sum of e^(x−m) over the elements below m, and the number of those that equal it.
-struct Others<V: Vector, S> {
+struct Others<'a, V: Vector, S> {
     max: V,
     shift: Shift<V>,
-    sum: S,
+    sum: &'a mut S,
     /// Exact in any order.
     count: V,
 }
 
-impl<V: Vector<Elem = f64>, S> Others<V, S> {
+impl<V: Vector<Elem = f64>, S> Others<'_, V, S> {
     #[inline(always)]
     fn count_of_row(&self) -> f64 {
         let counts = self.count.to_array();
@@ -209,36 +293,26 @@ impl<V: Vector<Elem = f64>, S> Others<V, S> {
     }
 }
 
-impl<V: Vector<Elem = f64>, S: SumOfRow<V>> Pass<V> for Others<V, S> {
+impl<V: Vector<Elem = f64>, S: SumOfRow<V>> Pass<V> for Others<'_, V, S> {
     type Begun<B: Repeat<V>> = B;
 
     #[inline(always)]
     fn begin<B: Repeat<V>>(&self, x: B) -> B {
         x
     }
-    /// An infinite m leaves its own difference NaN, and so makes NaN of the row.
     #[inline(always)]
     fn compute<B: Repeat<V>>(&self, x: B) -> B {
-        let (max, shift) = (B::repeat(self.max), self.shift.repeat::<B>());
-        if !S::IS_EXACT {
-            return shift.exp_of(x.sub(max));
-        }
-        let (difference, error) = below(x, max);
-        let e = shift.exp_of(difference);
-        // An infinite difference has no error but NaN, and its e is zero.
-        B::select(error.eq(error), e.add(e.mul(error)), e)
+        exp_below(x, B::repeat(self.max), self.shift.repeat::<B>(), S::IS_EXACT)
     }
-    /// An e of 1 is that of m, or of an x so near to it that it counts as much.
     #[inline(always)]
     fn keep(&mut self, place: Place, e: V) {
-        let (zero, one) = (e.splat(0.0), e.splat(1.0));
-        let is_max = e.ge(e.splat(TOO_LARGE));
-        self.sum.include(place, V::select(is_max, zero, e));
-        self.count = self.count.add(V::select(is_max, one, zero));
+        let (rest, is_max) = split(e);
+        self.sum.include(place, rest);
+        self.count = self.count.add(is_max);
     }
 }
 
-/// (x − m) − ln Σ.
+/// x to (x − m) − ln Σ.
 struct Subtract<V, S> {
     max: V,
     log: V,
@@ -255,13 +329,7 @@ impl<V: Vector<Elem = f64>, S: SumOfRow<V>> Pass<V> for Subtract<V, S> {
     }
     #[inline(always)]
     fn compute<B: Repeat<V>>(&self, x: B) -> B {
-        let (max, log) = (B::repeat(self.max), B::repeat(self.log));
-        if !S::IS_EXACT {
-            return x.sub(max).sub(log);
-        }
-        let (difference, error) = below(x, max);
-        let error = B::select(error.eq(error), error, x.splat(0.0));
-        difference.sub(log.sub(error))
+        subtract(x, B::repeat(self.max), B::repeat(self.log), S::IS_EXACT)
     }
 }
 

@@ -13,7 +13,7 @@ mod columns;
 mod short;
 mod sums;
 
-pub(crate) use batch::{Columns, EachBatch};
+pub(crate) use batch::{ColumnSums, Columns, Doubles, EachBatch, LONGEST, doubles, singles};
 pub(crate) use chains::{Chains, RowGradients, Term, add_product};
 pub(crate) use columns::{Gradient, Strip, WIDTH};
 pub(crate) use short::EachShort;

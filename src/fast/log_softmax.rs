@@ -4,7 +4,7 @@ use crate::api::public;
 use crate::backend::Backend;
 use crate::error::ShapeError;
 use crate::float::Float;
-use crate::log_softmax::{Backpropagation, Forward};
+use crate::log_softmax::{Backpropagation, Forward, rows};
 use crate::rows::{Axis, RowGradients};
 
 public! {
@@ -33,7 +33,7 @@ public! {
     /// [`ShapeError`] if the data is no whole number of rows; then nothing is written.
     pub fn log_softmax_rows as fast_log_softmax_rows(backend, xs: &mut [T], row_len: usize) -> Result<(), ShapeError> {
         let axis = Axis::in_place(xs, row_len, 1)?;
-        backend.run(Forward { axis });
+        rows(backend, axis);
         Ok(())
     }
 
@@ -43,7 +43,7 @@ public! {
     /// [`ShapeError`] if the lengths differ or the data is no whole number of rows; then nothing is written.
     pub fn log_softmax_rows_into as fast_log_softmax_rows_into(backend, src: &[T], dst: &mut [T], row_len: usize) -> Result<(), ShapeError> {
         let axis = Axis::rows_into(src, dst, row_len)?;
-        backend.run(Forward { axis });
+        rows(backend, axis);
         Ok(())
     }
 
@@ -53,7 +53,7 @@ public! {
     /// [`ShapeError`] if the data is no whole number of blocks; then nothing is written.
     pub fn log_softmax_axis as fast_log_softmax_axis(backend, xs: &mut [T], axis_len: usize, inner_len: usize) -> Result<(), ShapeError> {
         let axis = Axis::in_place(xs, axis_len, inner_len)?;
-        backend.run(Forward { axis });
+        rows(backend, axis);
         Ok(())
     }
 

@@ -9,6 +9,9 @@
 //! The larger part of k·ln 2 is exact, and what the rounding of c + ρ lost is added in the end: where ρ is small beside
 //! c = 1, that is all there is. The result is within an ULP. Nothing is fused.
 
+use crate::float::Element;
+use crate::lanes::Lanes;
+use crate::lanes::scalar::Scalar;
 use crate::math::exp::{LN_2_HIGH, LN_2_LOW};
 
 /// p₀ to p₆, of degree 6: the relative error of 2 + z·P is < 2^-59.4 for |s| <= 3 - 2*sqrt(2). `tools/ln.sollya`
@@ -27,21 +30,45 @@ const P: [f64; 7] = [
 pub(crate) fn ln_of_sum(count: f64, rest: f64) -> f64 {
     const SQRT_HALF: u64 = core::f64::consts::FRAC_1_SQRT_2.to_bits();
     let sum = count + rest;
-    // What the sum lost, and so the logarithm. Both differences are exact: c is a multiple of what the last place of the
-    // sum is worth.
-    let lost = (rest - (sum - count)) / sum;
     // The exponent of a number from √½ up, less that of √½, counts powers of two.
     let above = sum.to_bits().wrapping_sub(SQRT_HALF);
     let power = above >> 52 << 52;
     let u = f64::from_bits((above - power).wrapping_add(SQRT_HALF)) - 1.0;
-    let s = u / (2.0 + u);
-    let z = s * s;
-    let mut p = P[6];
+    let k = (power >> 52) as i32 as f64;
+    ln_of_parts(Scalar(count), Scalar(rest), Scalar(sum), Scalar(u), Scalar(k)).0
+}
+
+/// For how many elements [`ln_of_few`] is meant.
+pub(crate) const FEW: usize = 45;
+
+/// The same a lane, for c + ρ < [`FEW`]. Lanes have no exponents as integers: k is how many of √2, 2√2, ... are no more.
+#[inline(always)]
+pub(crate) fn ln_of_few<V: Lanes<Elem = f64>>(count: V, rest: V) -> V {
+    let (zero, one) = (count.splat(0.0), count.splat(1.0));
+    let sum = count.add(rest);
+    let (mut k, mut limit) = (zero, 2.0 * core::f64::consts::FRAC_1_SQRT_2);
+    while limit < FEW as f64 {
+        k = k.add(V::select(sum.ge(sum.splat(limit)), one, zero));
+        limit *= 2.0;
+    }
+    let scale = sum.splat(f64::MAGIC).sub(k).low_bits_to_exponent();
+    ln_of_parts(count, rest, sum, sum.mul(scale).sub(one), k)
+}
+
+/// Of c, ρ, c + ρ, u and k.
+#[inline(always)]
+fn ln_of_parts<V: Lanes<Elem = f64>>(count: V, rest: V, sum: V, u: V, k: V) -> V {
+    // What the sum lost, and so the logarithm. Both differences are exact: c is a multiple of what the last place of the
+    // sum is worth.
+    let lost = rest.sub(sum.sub(count)).div(sum);
+    let s = u.div(u.splat(2.0).add(u));
+    let z = s.mul(s);
+    let mut p = u.splat(P[6]);
     let mut j = 6;
     while j > 0 {
         j -= 1;
-        p = p * z + P[j];
+        p = p.mul(z).add(u.splat(P[j]));
     }
-    let k = (power >> 52) as i32 as f64;
-    k * LN_2_HIGH - ((s * (u - z * p) - (k * LN_2_LOW + lost)) - u)
+    let low = k.mul(k.splat(LN_2_LOW)).add(lost);
+    k.mul(k.splat(LN_2_HIGH)).sub(s.mul(u.sub(z.mul(p))).sub(low).sub(u))
 }

@@ -4,20 +4,22 @@ use super::sums::sum_of_two;
 use super::{Axis, GROUP};
 use crate::float::{Element, Float};
 use crate::lanes::{Isa, Lanes, Vector, two_sum};
-use crate::math::shifted_exp::Shifting;
 use crate::span::Port;
 
 /// The longest row that is taken so on any lanes.
-const LONGEST: usize = 32;
+pub(crate) const LONGEST: usize = 32;
 
-/// What is done with `COUNT` rows.
+/// What holds the lanes of a vector of T as f64.
+pub(crate) type Doubles<I, T> = <<T as Element>::AllDoubles<I> as Port<f64>>::Lanes;
+
+/// What is done with `COUNT` rows. The sums are there to be used, whatever they hold.
 pub(crate) trait EachBatch<I: Isa, T: Float> {
-    fn rows(&self, isa: I, columns: &mut Columns<'_, T::Own<I>>);
+    fn rows(&self, isa: I, columns: &mut Columns<'_, I, T>, sums: &mut ColumnSums<Doubles<I, T>>);
 }
 
 /// Element c of `COUNT` rows, for all c below `len`.
-pub(crate) struct Columns<'a, V> {
-    vectors: &'a mut [V; LONGEST],
+pub(crate) struct Columns<'a, I: Isa, T: Float> {
+    vectors: &'a mut [T::Own<I>; LONGEST],
     first: usize,
     len: usize,
 }
@@ -43,6 +45,7 @@ impl<T: Float> Axis<'_, T> {
             return;
         }
         let mut vectors = [T::splat(isa, T::ZERO); LONGEST];
+        let mut sums = ColumnSums::new(doubles::<I, T>(isa, &vectors[0]));
         while self.outer >= at_once {
             // SAFETY: the slices have outer·axis_len elements, and len·COUNT are no more than that; `isa` proves the
             // instructions.
@@ -60,7 +63,8 @@ impl<T: Float> Axis<'_, T> {
                 }
                 let mut row = 0;
                 while row < rows {
-                    each.rows(isa, &mut Columns { vectors: &mut vectors, first: row * row_len, len: row_len });
+                    let mut columns = Columns { vectors: &mut vectors, first: row * row_len, len: row_len };
+                    each.rows(isa, &mut columns, &mut sums);
                     row += 1;
                 }
                 c = 0;
@@ -94,100 +98,132 @@ impl<T: Float> Axis<'_, T> {
     }
 }
 
-impl<V: Vector> Columns<'_, V> {
+impl<I: Isa, T: Float> Columns<'_, I, T> {
     #[inline(always)]
     pub(crate) fn len(&self) -> usize {
         self.len
     }
 
     #[inline(always)]
-    pub(crate) fn get(&self, c: usize) -> V {
+    pub(crate) fn get(&self, c: usize) -> T::Own<I> {
         self.vectors[(self.first + c) % LONGEST]
     }
 
     #[inline(always)]
-    pub(crate) fn set(&mut self, c: usize, vector: V) {
+    pub(crate) fn set(&mut self, c: usize, vector: T::Own<I>) {
         self.vectors[(self.first + c) % LONGEST] = vector;
+    }
+
+    /// The largest of each row.
+    #[inline(always)]
+    pub(crate) fn largest(&self, isa: I) -> T::Own<I> {
+        let mut largest = T::splat(isa, -T::INFINITY);
+        let mut c = 0;
+        while c < self.len {
+            largest = self.get(c).max(largest);
+            c += 1;
+        }
+        largest
     }
 
     /// The sums of the rows to nearest, and their reciprocals as heads and tails; the bits are those of a row alone.
     #[inline(always)]
-    pub(crate) fn reciprocals<I: Isa>(&self, isa: I) -> [V; 3]
-    where
-        V::Elem: Float<Own<I> = V>,
-    {
-        let mut results = [[V::Elem::ZERO; GROUP]; 3];
-        let mut lane = 0;
-        while lane < V::COUNT {
-            let (head, tail) = self.sum(isa, lane);
-            let (high, low) = V::Elem::reciprocal(head, tail);
-            // SAFETY: COUNT is a multiple of that of f64, and no more than GROUP; `isa` proves the instructions.
-            unsafe {
-                let [sums, highs, lows] = &mut results;
-                <V::Elem as Element>::Doubles::<I>::store(head, sums.as_mut_ptr().add(lane));
-                let high_at = highs.as_mut_ptr().add(lane);
-                <V::Elem as Element>::Doubles::<I>::store(high, high_at);
-                let rounded = <V::Elem as Element>::Doubles::<I>::load(high_at, None);
-                let low = high.sub(rounded).add(low);
-                <V::Elem as Element>::Doubles::<I>::store(low, lows.as_mut_ptr().add(lane));
-            }
-            lane += I::F64::COUNT;
-        }
-        let any = self.vectors[0];
-        [any.with_lanes(&results[0]), any.with_lanes(&results[1]), any.with_lanes(&results[2])]
-    }
-
-    /// Head and tail of the sums of the rows from `lane` on: the tree of [`super::Sums`].
-    #[inline(always)]
-    fn sum<I: Isa>(&self, isa: I, lane: usize) -> (I::F64, I::F64)
-    where
-        V::Elem: Float<Own<I> = V>,
-    {
-        let zero = isa.splat_f64(0.0);
-        let (mut heads, mut tails) = ([zero; GROUP], [zero; GROUP]);
+    pub(crate) fn reciprocals(&self, isa: I, sums: &mut ColumnSums<Doubles<I, T>>) -> [T::Own<I>; 3] {
         let mut c = 0;
-        while c < self.len.min(GROUP) {
-            let mut e = [self.get(c), self.get(c)];
-            let has_two = c + GROUP < self.len;
-            if has_two {
-                e[1] = self.get(c + GROUP);
-                if V::Elem::IS_SINGLE {
-                    (e[0], e[1]) = sum_of_two(e[0], e[1]);
+        while c < self.len {
+            let mut e = doubles::<I, T>(isa, &self.get(c));
+            if T::IS_SINGLE {
+                if c == GROUP {
+                    break;
+                }
+                if c + GROUP < self.len {
+                    let (head, tail) = sum_of_two(self.get(c), self.get(c + GROUP));
+                    e = doubles::<I, T>(isa, &head).add(doubles::<I, T>(isa, &tail));
                 }
             }
-            // SAFETY: a vector is COUNT elements, and lane + COUNT of f64 is no more; `isa` proves the instructions.
-            let [first, second] = unsafe {
-                let [first, second]: [*const V; 2] = [&e[0], &e[1]];
-                [
-                    <V::Elem as Element>::Doubles::<I>::load(first.cast::<V::Elem>().add(lane), None),
-                    <V::Elem as Element>::Doubles::<I>::load(second.cast::<V::Elem>().add(lane), None),
-                ]
-            };
-            heads[c] = first;
-            if has_two {
-                (heads[c], tails[c]) = add::<V, _>((first, zero), (second, zero));
-            }
+            sums.include(c, e, !T::IS_SINGLE);
             c += 1;
         }
+        let (head, tail) = sums.totals(self.len, !T::IS_SINGLE);
+        let (high, low) = T::reciprocal(head, tail);
+        let rounded = singles::<I, T>(isa, high);
+        let low = high.sub(doubles::<I, T>(isa, &rounded)).add(low);
+        [singles::<I, T>(isa, head), rounded, singles::<I, T>(isa, low)]
+    }
+}
+
+/// The lanes as f64.
+#[inline(always)]
+pub(crate) fn doubles<I: Isa, T: Float>(isa: I, vector: &T::Own<I>) -> Doubles<I, T> {
+    let _proof = isa;
+    const { assert!(Doubles::<I, T>::COUNT == T::Own::<I>::COUNT) }
+    let from: *const T::Own<I> = vector;
+    // SAFETY: a vector is COUNT elements, as many as there are of f64; `isa` proves the instructions.
+    unsafe { T::AllDoubles::<I>::load(from.cast(), None) }
+}
+
+/// The lanes rounded to T.
+#[inline(always)]
+pub(crate) fn singles<I: Isa, T: Float>(isa: I, doubles: Doubles<I, T>) -> T::Own<I> {
+    const { assert!(Doubles::<I, T>::COUNT == T::Own::<I>::COUNT) }
+    let mut vector = T::splat(isa, T::ZERO);
+    let to: *mut T::Own<I> = &mut vector;
+    // SAFETY: a vector is COUNT elements, as many as there are of f64; `isa` proves the instructions.
+    unsafe { T::AllDoubles::<I>::store(doubles, to.cast()) }
+    vector
+}
+
+/// The sums of rows in lanes, each in the order of a row alone: a vector a virtual lane. `is_exact`, which is the same for
+/// all calls, says whether there are tails, or every addition is rounded.
+pub(crate) struct ColumnSums<V> {
+    heads: [V; GROUP],
+    tails: [V; GROUP],
+}
+
+impl<V: Lanes<Elem = f64>> ColumnSums<V> {
+    #[inline(always)]
+    fn new(any: V) -> Self {
+        let zeros = [any.splat(0.0); GROUP];
+        Self { heads: zeros, tails: zeros }
+    }
+
+    /// Adds the elements c = 0, 1, 2, ...; the first `GROUP` take the place of what was there.
+    #[inline(always)]
+    pub(crate) fn include(&mut self, c: usize, x: V, is_exact: bool) {
+        let zero = x.splat(0.0);
+        if c >= GROUP {
+            self.add(c % GROUP, (x, zero), is_exact);
+        } else {
+            self.heads[c] = x;
+            if is_exact {
+                self.tails[c] = zero;
+            }
+        }
+    }
+
+    /// Heads and tails of the sums of `len` elements: the tree of [`super::Sums`], in place.
+    #[inline(always)]
+    pub(crate) fn totals(&mut self, len: usize, is_exact: bool) -> (V, V) {
         let mut half = GROUP / 2;
         while half > 0 {
             let mut l = 0;
-            while l < half && l + half < self.len {
-                (heads[l], tails[l]) = add::<V, _>((heads[l], tails[l]), (heads[l + half], tails[l + half]));
+            while l < half && l + half < len {
+                self.add(l, (self.heads[l + half], self.tails[l + half]), is_exact);
                 l += 1;
             }
             half /= 2;
         }
-        (heads[0], tails[0])
+        (self.heads[0], self.tails[0])
     }
-}
 
-/// Rounded for elements that are f32, and with the error beside it for f64.
-#[inline(always)]
-fn add<V: Vector, D: Lanes<Elem = f64>>(a: (D, D), b: (D, D)) -> (D, D) {
-    if V::Elem::IS_SINGLE {
-        return (a.0.add(b.0), a.1);
+    #[inline(always)]
+    fn add(&mut self, l: usize, (head, tail): (V, V), is_exact: bool) {
+        if !is_exact {
+            self.heads[l] = self.heads[l].add(head);
+            return;
+        }
+        let (sum, error) = two_sum(self.heads[l], head);
+        self.heads[l] = sum;
+        self.tails[l] = self.tails[l].add(tail.add(error));
     }
-    let (sum, error) = two_sum(a.0, b.0);
-    (sum, a.1.add(b.1.add(error)))
 }

@@ -4,7 +4,7 @@ use super::{Scale, ShiftOf, factor};
 use crate::float::{Element, Float};
 use crate::lanes::{Isa, Lanes, Vector};
 use crate::math::shifted_exp::{RowExp, Shifting};
-use crate::rows::{Columns, EachBatch, EachShort, Pass, Sums};
+use crate::rows::{ColumnSums, Columns, Doubles, EachBatch, EachShort, Pass, Sums};
 
 /// A row in registers.
 pub(super) struct Short<T, const FAST: bool> {
@@ -59,21 +59,15 @@ pub(super) struct Batch<T, const FAST: bool> {
 
 impl<I: Isa, T: Float, const FAST: bool> EachBatch<I, T> for Batch<T, FAST> {
     #[inline(always)]
-    fn rows(&self, isa: I, columns: &mut Columns<'_, T::Own<I>>) {
-        let lowest = T::splat(isa, -T::INFINITY);
-        let mut largest = lowest;
-        let mut c = 0;
-        while c < columns.len() {
-            largest = columns.get(c).max(largest);
-            c += 1;
-        }
+    fn rows(&self, isa: I, columns: &mut Columns<'_, I, T>, sums: &mut ColumnSums<Doubles<I, T>>) {
+        let largest = columns.largest(isa);
         let shift = ShiftOf::<I, T>::new::<true>(largest);
-        c = 0;
+        let mut c = 0;
         while c < columns.len() {
             columns.set(c, ShiftOf::<I, T>::exp::<FAST>(shift.reduce::<true, FAST>(columns.get(c))));
             c += 1;
         }
-        let [sum, high, low] = columns.reciprocals(isa);
+        let [sum, high, low] = columns.reciprocals(isa, sums);
         let (high, low) = factors(largest, sum, (high, low), self.empty);
         let scale = Scale::<_, FAST> { high, low };
         c = 0;
