@@ -5,7 +5,7 @@
 //! ```
 //!
 //! t is exact but for the low part of ln(2)/32, which goes with that of e = 2^(k/32) into s. The denominator is carried
-//! as v + d: v is 1 + e + e·t, rounded twice, and d what those roundings lost, and e times the rest of s. Then
+//! as v + d: v is 1 + e + e·t, rounded twice, and d what v lacks of that sum, and e times the rest of s. Then
 //!
 //! ```text
 //! σ = 1/(v + d) = q·(1 + r + r² + ...),   q ≈ 1/v,   r = 1 − q·v − q·d.
@@ -109,14 +109,14 @@ static TABLE: [f32; 32] = {
 
 /// Half the interval, relative to σ: 1.03125·2⁻³⁵.
 ///
-/// For no input from [`LOW`] to [`HIGH`] is v + d further than 2⁻³⁵·⁹³ from 1 + e⁻ˣ, relative to itself: all were
+/// For no input from [`LOW`] to [`HIGH`] is v + d further than 2⁻³⁵·⁹⁹ from 1 + e⁻ˣ, relative to itself: all were
 /// tried. On that come the roundings of 1 − q·v, below 2⁻³⁹, and of the three sums after it, below 2⁻³⁸, as |r| < 2⁻¹³
 /// whatever the processor's estimate q, and r³ < 2⁻³⁹: together below 1.026·2⁻³⁵.
 const DELTA: f32 = 33.0 / (1u64 << 40) as f32;
 /// Beyond this σ is 1.
 const HIGH: f32 = 18.0;
-/// Below this v + d becomes less accurate, and then σ subnormal: left to the other road.
-const LOW: f32 = -20.0;
+/// Below −16.63 the power is 2²⁴, and v + d less accurate, and further below σ subnormal: left to the other road.
+const LOW: f32 = -16.0;
 /// 1.5 times the power of two at which the spacing of numbers is 1.
 const ROUNDER: f32 = 12_582_912.0;
 
@@ -169,12 +169,12 @@ impl Estimate for Pair {
         let u = one.add(power);
         let v = power.mul_add(t, u);
         let q = v.reciprocal_estimate();
-        // Exactly what u lost, and what v lost, but for one rounding of that.
-        let lost_by_u = one.max(power).sub(u).add(one.min(power));
-        let lost_by_v = power.mul_add(t, u.sub(v));
+        // v lacks this of 1 + power + power·t. Both differences are exact: as long as the power is below 2²⁴, 1 is a
+        // multiple of the last place of v, and what is left of v is near the power, unless that is below 2⁻²².
+        let lost = power.mul_add(t, power.sub(v.sub(one)));
         let p = t.mul_add(t.mul_add(t.splat(P[1]), t.splat(P[0])), t.splat(0.5));
         let s = t.mul_add(t.mul_add(p, low), low);
-        Expanded { q, v, d: power.mul_add(s, lost_by_v.add(lost_by_u)), far }
+        Expanded { q, v, d: power.mul_add(s, lost), far }
     }
     #[inline(always)]
     fn finish<V: TableLanes>(self, Expanded { q, v, d, far }: Expanded<V>) -> (V, bool) {
