@@ -1,0 +1,54 @@
+//! log_softmax of many short rows at once.
+
+use super::{TOO_LARGE, exp_below, split, subtract};
+use crate::backend::Job;
+use crate::float::Float;
+use crate::lanes::{Isa, Lanes};
+use crate::math::ln::{FEW, ln_of_few};
+use crate::math::shifted_exp::Shift;
+use crate::rows::{Axis, ColumnSums, Columns, Doubles, EachBatch, LONGEST, doubles, singles};
+
+/// Takes as many rows as fit into whole batches; the result is the others.
+pub(super) struct Batches<'a, T> {
+    pub(super) axis: Axis<'a, T>,
+}
+
+impl<'a, T: Float> Job for Batches<'a, T> {
+    type Output = Axis<'a, T>;
+    #[inline(always)]
+    fn run<I: Isa>(mut self, isa: I) -> Axis<'a, T> {
+        self.axis.take_batches(isa, &Batch);
+        self.axis
+    }
+}
+
+/// Many rows, a row a lane: the steps of [`log_softmax_of_line`](super::log_softmax_of_line) in the same order.
+struct Batch;
+
+impl<I: Isa, T: Float> EachBatch<I, T> for Batch {
+    #[inline(always)]
+    fn rows(&self, isa: I, columns: &mut Columns<'_, I, T>, sums: &mut ColumnSums<Doubles<I, T>>) {
+        const { assert!(LONGEST < FEW) }
+        let is_exact = !T::IS_SINGLE;
+        let max = doubles::<I, T>(isa, &columns.largest(isa));
+        let shift = Shift::of_zero(max);
+        let mut count = max.splat(0.0);
+        let mut c = 0;
+        while c < columns.len() {
+            let e = exp_below(doubles::<I, T>(isa, &columns.get(c)), max, shift, is_exact);
+            let (rest, is_max) = split(e);
+            sums.include(c, rest, is_exact);
+            count = count.add(is_max);
+            c += 1;
+        }
+        let (head, tail) = sums.totals(columns.len(), is_exact);
+        let sum = if is_exact { head.add(tail) } else { head };
+        let log = ln_of_few(count, sum.mul(max.splat(1.0 / TOO_LARGE)));
+        c = 0;
+        while c < columns.len() {
+            let y = subtract(doubles::<I, T>(isa, &columns.get(c)), max, log, is_exact);
+            columns.set(c, singles::<I, T>(isa, y));
+            c += 1;
+        }
+    }
+}
