@@ -132,7 +132,11 @@ impl<V: Vector> Sums<V> {
         let slots = GROUP / V::COUNT;
         let mut j = 0;
         while j < N {
-            sums.add(Place { group: j / slots, slot: j % slots }, vectors[j]);
+            if j < slots && !V::Elem::IS_SINGLE {
+                sums.heads[j] = vectors[j];
+            } else {
+                sums.add(Place { group: j / slots, slot: j % slots }, vectors[j]);
+            }
             j += 1;
         }
         sums.of_row()
