@@ -48,6 +48,8 @@ pub(crate) trait Element: Copy + Shifting {
     type Short<I: Isa>: Vector<Elem = Self>;
     /// Several of these, as an element-wise loop takes them.
     type Block<I: Isa>: Repeat<Self::Own<I>>;
+    /// The same where the work keeps little.
+    type More<I: Isa>: Repeat<Self::Own<I>>;
     /// How elements become lanes of f64.
     type Doubles<I: Isa>: VectorPort<f64, Memory = Self, Lanes = I::F64>;
     /// The same for a block.
@@ -72,7 +74,7 @@ pub(crate) trait Element: Copy + Shifting {
 }
 
 macro_rules! element {
-    ($float:ident, $own:ident and $block:ident by $splat:ident, short |$isa:ident| $short:ty, doubles $port:ident all $all:ident, |$single:ident, $double:ident| $road:ident, magic $magic:expr) => {
+    ($float:ident, $own:ident, $block:ident and $more:ident by $splat:ident, short |$isa:ident| $short:ty, doubles $port:ident all $all:ident, |$single:ident, $double:ident| $road:ident, magic $magic:expr) => {
         impl Element for $float {
             const ZERO: Self = 0.0;
             const ONE: Self = 1.0;
@@ -84,6 +86,7 @@ macro_rules! element {
             type Own<I: Isa> = I::$own;
             type Short<$isa: Isa> = $short;
             type Block<I: Isa> = I::$block;
+            type More<I: Isa> = I::$more;
             type Doubles<I: Isa> = $port<I::F64>;
             type DoublesBlock<I: Isa> = $port<I::F64Block>;
             type AllDoubles<I: Isa> = $port<I::$all>;
@@ -136,5 +139,5 @@ macro_rules! element {
     };
 }
 
-element!(f32, F32 and F32Block by splat_f32, short |I| <I::F64 as WideLanes>::Narrow, doubles WidePort all F64Pair, |single, _double| single, magic 12_582_912.0 + 127.0);
-element!(f64, F64 and F64Block by splat_f64, short |I| I::F64, doubles OwnPort all F64, |_single, double| double, magic 6_755_399_441_055_744.0 + 1023.0);
+element!(f32, F32, F32Block and F32Block by splat_f32, short |I| <I::F64 as WideLanes>::Narrow, doubles WidePort all F64Pair, |single, _double| single, magic 12_582_912.0 + 127.0);
+element!(f64, F64, F64Block and F64More by splat_f64, short |I| I::F64, doubles OwnPort all F64, |_single, double| double, magic 6_755_399_441_055_744.0 + 1023.0);

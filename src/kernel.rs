@@ -41,6 +41,9 @@ pub(crate) trait Kernel<E: Float>: Copy {
     const DOMAIN: Option<(f32, f32)> = None;
     /// How its parts are best overlapped.
     const OVERLAP: Overlap = Overlap::Two;
+    /// Whether it keeps so little that a loop over f64 does well to take [`Isa::F64More`](crate::lanes::Isa::F64More) at
+    /// a time.
+    const IS_LIGHT: bool = false;
 
     /// The part that starts the long chain.
     fn reduce<V: Lanes<Elem = E>>(self, x: V) -> Self::Reduced<V>;
@@ -60,6 +63,8 @@ pub(crate) trait Map<E: Float>: Copy {
     const DOMAIN: Option<(f32, f32)> = None;
     /// As [`Kernel::OVERLAP`].
     const OVERLAP: Overlap = Overlap::Two;
+    /// As [`Kernel::IS_LIGHT`].
+    const IS_LIGHT: bool = false;
 
     fn reduce<V: Lanes<Elem = E>>(self, x: V) -> Self::Reduced<V>;
     fn expand<V: Lanes<Elem = E>>(self, reduced: Self::Reduced<V>) -> Self::Expanded<V>;
@@ -148,6 +153,7 @@ macro_rules! kernel_of_map {
             const READS_GRADIENT: bool = $reads;
             const DOMAIN: Option<(f32, f32)> = M::DOMAIN;
             const OVERLAP: Overlap = M::OVERLAP;
+            const IS_LIGHT: bool = M::IS_LIGHT;
 
             #[inline(always)]
             fn reduce<V: Lanes<Elem = $elem>>(self, x: V) -> M::Reduced<V> {

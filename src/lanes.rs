@@ -295,6 +295,8 @@ pub(crate) unsafe trait Isa: Copy {
     type F32Block: Repeat<Self::F32>;
     /// What an element-wise loop takes at a time.
     type F64Block: WideLanes + Repeat<Self::F64>;
+    /// What it takes at a time of f64 where the work keeps little.
+    type F64More: Repeat<Self::F64>;
     /// The same where three parts overlap.
     type F64Deep: WideLanes + Repeat<Self::F64>;
     /// The same where there are two results, and so twice as much to keep.

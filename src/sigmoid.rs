@@ -226,6 +226,7 @@ impl Map<f64> for Double {
     type Reduced<V: Lanes<Elem = f64>> = Reduced<V>;
     /// 2ⁿ and the denominator.
     type Expanded<V: Lanes<Elem = f64>> = (V, Sum<V>);
+    const IS_LIGHT: bool = true;
 
     #[inline(always)]
     fn reduce<V: Lanes<Elem = f64>>(self, x: V) -> Reduced<V> {

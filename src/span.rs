@@ -114,6 +114,8 @@ impl<T: Float, K: Kernel<T>> Road<T> for Own<K> {
         unsafe {
             if I::OVERLAP == Overlap::Two && K::OVERLAP == Overlap::Three {
                 drive::<OwnPort<T::Own<I>>, OwnPort<T::Block<I>>, K, T>(self.0, streams, Overlap::Two, I::AHEAD);
+            } else if K::IS_LIGHT {
+                drive::<OwnPort<T::Own<I>>, OwnPort<T::More<I>>, K, T>(self.0, streams, K::OVERLAP, I::AHEAD);
             } else {
                 drive::<OwnPort<T::Own<I>>, OwnPort<T::Block<I>>, K, T>(self.0, streams, K::OVERLAP, I::AHEAD);
             }

@@ -213,6 +213,7 @@ fn split<V: Lanes<Elem = f64>>(x: V) -> (V, Parts<V>) {
 impl Map<f64> for Double {
     type Reduced<V: Lanes<Elem = f64>> = V;
     type Expanded<V: Lanes<Elem = f64>> = (V, Parts<V>);
+    const IS_LIGHT: bool = true;
 
     #[inline(always)]
     fn reduce<V: Lanes<Elem = f64>>(self, x: V) -> V {

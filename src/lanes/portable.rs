@@ -186,6 +186,7 @@ unsafe impl Isa for PortableIsa {
     type F64 = F64x4;
     type F32Block = F32x8;
     type F64Block = Many<F64x4, 2>;
+    type F64More = Many<F64x4, 2>;
     type F64Deep = Many<F64x4, 2>;
     type F64Pair = Many<F64x4, 2>;
     #[inline(always)]

@@ -143,6 +143,7 @@ unsafe impl Isa for ScalarIsa {
     type F64 = Scalar<f64>;
     type F32Block = Scalar<f32>;
     type F64Block = Scalar<f64>;
+    type F64More = Scalar<f64>;
     type F64Deep = Scalar<f64>;
     type F64Pair = Scalar<f64>;
     #[inline(always)]

@@ -119,6 +119,7 @@ unsafe impl Isa for Avx2Token {
     type F64 = F64x4;
     type F32Block = Many<F32x8, 4>;
     type F64Block = Many<F64x4, 2>;
+    type F64More = Many<F64x4, 3>;
     type F64Deep = Many<F64x4, 3>;
     type F64Pair = Many<F64x4, 2>;
     #[inline(always)]

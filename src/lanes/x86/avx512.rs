@@ -163,6 +163,7 @@ unsafe impl Isa for Avx512Token {
     type F64 = F64x8;
     type F32Block = Many<F32x16, 4>;
     type F64Block = Many<F64x8, 4>;
+    type F64More = Many<F64x8, 4>;
     type F64Deep = Many<F64x8, 3>;
     type F64Pair = Many<F64x8, 2>;
     #[inline(always)]
