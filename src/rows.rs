@@ -29,7 +29,7 @@ use core::marker::PhantomData;
 /// Virtual lanes: as many as the widest vector has elements.
 pub(crate) const GROUP: usize = 16;
 
-/// Elements of which the sum of f32 is taken together: see [`Sums`].
+/// Elements of f32 that a walk takes at a time.
 pub(crate) const BLOCK: usize = 4 * GROUP;
 
 /// Elements after which the tails of sums are brought into their heads.

@@ -46,7 +46,7 @@ pub(crate) const FEW: usize = 45;
 pub(crate) fn ln_of_few<V: Lanes<Elem = f64>>(count: V, rest: V) -> V {
     let (zero, one) = (count.splat(0.0), count.splat(1.0));
     let sum = count.add(rest);
-    let (mut k, mut limit) = (zero, 2.0 * core::f64::consts::FRAC_1_SQRT_2);
+    let (mut k, mut limit) = (zero, core::f64::consts::SQRT_2);
     while limit < FEW as f64 {
         k = k.add(V::select(sum.ge(sum.splat(limit)), one, zero));
         limit *= 2.0;

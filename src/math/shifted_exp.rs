@@ -54,7 +54,7 @@ pub(crate) trait Shifting: Sized + 'static {
     /// The coefficients of q.
     const Q: &'static [Self];
 
-    /// Whether the sum of a row may spare roundings that f64 cannot: see [`Sums`](crate::rows::Sums).
+    /// Whether sums of a row are added in f64 in the end: see [`Sums`](crate::rows::Sums).
     const IS_SINGLE: bool;
 
     /// The exponentials of a row.

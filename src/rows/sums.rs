@@ -88,7 +88,7 @@ fn add_smaller<V: Lanes>((head, tail): (V, V), x: V) -> (V, V) {
 /// The sum of two f32 that come one after the other, as the two numbers that make up a sum of [`Sums`].
 #[inline(always)]
 pub(super) fn sum_of_two<V: Lanes>(first: V, second: V) -> (V, V) {
-    let (zero, floor) = (first.splat(V::Elem::ZERO), first.splat(V::Elem::from_f64(FLOOR)));
+    let (zero, floor) = (first.splat(V::Elem::ZERO), first.splat(floor::<V::Elem>()));
     let (head, tail) = add_smaller(add_smaller((floor, zero), first), second);
     (head.sub(floor), tail)
 }
@@ -111,7 +111,7 @@ impl<V: Vector> Sums<V> {
         }
     }
 
-    /// The sum of a row in one, two or four vectors.
+    /// The sum of a row in up to eight vectors.
     #[inline(always)]
     pub(crate) fn of<const N: usize>(vectors: [V; N]) -> (f64, f64) {
         if V::Elem::IS_SINGLE && N * V::COUNT <= GROUP {
