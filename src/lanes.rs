@@ -75,7 +75,7 @@ pub(crate) trait Lanes: Copy {
     fn copysign(self, sign: Self) -> Self;
     /// As [`copysign`](Self::copysign), where the sign bit of `self` is not set.
     #[inline(always)]
-    fn with_sign_of(self, sign: Self) -> Self {
+    fn or_sign_of(self, sign: Self) -> Self {
         self.copysign(sign)
     }
     /// `self·a + b`, rounded as `FUSED` says.

@@ -30,7 +30,7 @@ use core::marker::PhantomData;
 pub(crate) const GROUP: usize = 16;
 
 /// Elements of f32 that a walk takes at a time.
-pub(crate) const BLOCK: usize = 4 * GROUP;
+const BLOCK: usize = 4 * GROUP;
 
 /// Elements after which the tails of sums are brought into their heads.
 const STRETCH: usize = 64 * BLOCK;

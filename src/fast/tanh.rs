@@ -105,7 +105,7 @@ impl Map<f32> for Single {
     }
     #[inline(always)]
     fn finish<V: Lanes<Elem = f32>>(self, (x, fraction): (V, Fraction<V>)) -> V {
-        fraction.divide().with_sign_of(x)
+        fraction.divide().or_sign_of(x)
     }
 }
 

@@ -76,8 +76,8 @@ impl<V: Lanes, const N: usize> Lanes for Many<V, N> {
         Self(each!(self.0[0], |j| self.0[j].copysign(sign.0[j])))
     }
     #[inline(always)]
-    fn with_sign_of(self, sign: Self) -> Self {
-        Self(each!(self.0[0], |j| self.0[j].with_sign_of(sign.0[j])))
+    fn or_sign_of(self, sign: Self) -> Self {
+        Self(each!(self.0[0], |j| self.0[j].or_sign_of(sign.0[j])))
     }
     #[inline(always)]
     fn mul_add(self, a: Self, b: Self) -> Self {

@@ -95,7 +95,7 @@ macro_rules! x86_lanes {
                 }
             }
             #[inline(always)]
-            fn with_sign_of(self, sign: Self) -> Self {
+            fn or_sign_of(self, sign: Self) -> Self {
                 unsafe { Self($or(self.0, $and($splat(-0.0), sign.0))) }
             }
             #[inline(always)]

@@ -11,7 +11,8 @@ pub(crate) trait EachShort<V: Vector> {
 }
 
 impl<T: Float> Axis<'_, T> {
-    /// Rows that fit into four vectors, or into eight of 32 bytes; false if they do not. What is beyond a row is minus infinity.
+    /// Rows that fit into four vectors, or into eight of 32 bytes; false if they do not. What is beyond a row is minus
+    /// infinity.
     #[inline(always)]
     pub(crate) fn for_each_short<I: Isa, E: EachShort<T::Own<I>> + EachShort<T::Short<I>>>(
         &mut self,
