@@ -261,7 +261,7 @@ impl<V: Vector, const BASE: bool, const FAST: bool> Pass<V> for Exps<V, BASE, FA
     }
 }
 
-/// e to e/sum. Of f64, and with fused multiply-adds, the second product is the part of the quotient that a rounded 1/sum would lose.
+/// e to e/sum. Of f64, the second product is the part of the quotient that a rounded 1/sum would lose.
 struct Scale<V, const FAST: bool> {
     high: V,
     low: V,
@@ -278,12 +278,10 @@ impl<V: Vector, const FAST: bool> Pass<V> for Scale<V, FAST> {
     #[inline(always)]
     fn compute<B: Repeat<V>>(&self, e: B) -> B {
         let high = B::repeat(self.high);
-        if V::Elem::IS_SINGLE && !FAST {
-            let y = e.mul(high);
-            return y;
+        if V::Elem::IS_SINGLE {
+            return e.mul(high);
         }
         let low = e.mul(B::repeat(self.low));
-
         if FAST { e.mul_add(high, low) } else { e.mul(high).add(low) }
     }
 }

@@ -28,6 +28,7 @@ impl<V: Lanes, const N: usize> Lanes for Many<V, N> {
     type Mask = [V::Mask; N];
     const COUNT: usize = N * V::COUNT;
     const FUSED: bool = V::FUSED;
+    const MASKS_ARE_DEAR: bool = V::MASKS_ARE_DEAR;
 
     #[inline(always)]
     unsafe fn load(src: *const V::Elem) -> Self {

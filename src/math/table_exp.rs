@@ -18,8 +18,9 @@
 //! Where |m| is above [`EXACT`] an x that matters is within a factor of two of m, so that x − m is exact (Sterbenz), and
 //! it is subtracted at once.
 //!
-//! e is kept 2^[`OFFSET`] times too large: then the least value that matters is a normal number. An x below `lowest`,
-//! minus infinity above all, has an r and a power without meaning, and its e is set to 0.
+//! e is kept 2^[`OFFSET`] times too large: then the least value that matters is a normal number. Where k − N is below
+//! [`LEAST`], e is 0. Either a mask makes it so, in the end, since r and the power are without meaning there, or x is held
+//! above `lowest` and the power, whose representation is negative there, at 0: an operation more, and no mask to keep.
 //!
 //! Nothing here fuses a multiply-add, unless the product is exact or `FAST` allows it, so that e has the same bits on
 //! every backend.
@@ -36,8 +37,10 @@ const UNIT_HIGH: f32 = f32::from_bits(0x3db1_7000);
 const UNIT_LOW: f32 = f32::from_bits(0x3685_fdf4);
 /// How large |m| may be before it is subtracted: k stays below 2¹² down to m − [`SPAN`].
 const EXACT: f32 = 224.0;
-/// How far below m an e matters: e^−105.5 < 2⁻¹⁵².
-const SPAN: f32 = 105.5;
+/// k − N + 8·[`OFFSET`] below which the exponent of the power is no number's: e is below 2⁻¹⁵⁶ of the largest.
+const LEAST: f32 = -8.0 * 127.0;
+/// How far below m an x has no other k than those below [`LEAST`].
+const SPAN: f32 = 109.5;
 /// log₂ of the factor by which e is too large.
 pub(crate) const OFFSET: f32 = 30.0;
 /// 1.5 times the power of two at which the spacing of numbers is 1.
@@ -73,7 +76,7 @@ const TABLE: [f32; 8] = {
 pub(crate) struct Shift<V> {
     /// m where it is subtracted at once, else 0.
     base: V,
-    /// Below this, e is 0.
+    /// Below this, and a little above, e is 0.
     lowest: V,
     /// The magic number that rounds to k and leaves k − N + 8·[`OFFSET`] in the low bits.
     magic: V,
@@ -83,12 +86,10 @@ pub(crate) struct Shift<V> {
 
 /// What is left of x.
 #[derive(Clone, Copy)]
-pub(crate) struct Reduced<V: Lanes> {
-    /// k − N in the low bits.
+pub(crate) struct Reduced<V> {
+    /// k − N + 8·[`OFFSET`] in the low bits.
     biased: V,
     r: V,
-    /// Where e is not 0.
-    matters: V::Mask,
 }
 
 impl<V: Lanes<Elem = f32>> RowExp<V> for Shift<V> {
@@ -135,18 +136,20 @@ impl<V: Lanes<Elem = f32>> RowExp<V> for Shift<V> {
     #[inline(always)]
     fn reduce<const BASE: bool, const FAST: bool>(&self, x: V) -> Reduced<V> {
         let x = if BASE { x.sub(self.base) } else { x };
+        let x = if V::MASKS_ARE_DEAR { self.lowest.max(x) } else { x };
         let (units, low) = (x.splat(UNITS), x.splat(UNIT_LOW));
         let biased = if FAST { x.mul_add(units, self.magic) } else { x.mul(units).add(self.magic) };
         let k = biased.sub(self.magic);
         let exact = k.neg_mul_add(x.splat(UNIT_HIGH), x);
         let r = if FAST { k.neg_mul_add(low, exact.sub(self.rest)) } else { exact.sub(k.mul(low).add(self.rest)) };
-        Reduced { biased, r, matters: x.not_lt(self.lowest) }
+        Reduced { biased, r }
     }
 
     #[inline(always)]
     fn exp<const FAST: bool>(reduced: Reduced<V>) -> V {
-        let Reduced { biased, r, matters } = reduced;
+        let Reduced { biased, r } = reduced;
         let (power, square) = (biased.power(&TABLE), r.mul(r));
+        let power = if V::MASKS_ARE_DEAR { power.max(r.splat(0.0)) } else { power };
         let (q0, q1, q2) = (r.splat(Q[0]), r.splat(Q[1]), r.splat(Q[2]));
         let e = if FAST {
             let q = r.mul_add(q2, q1).mul_add(r, q0);
@@ -155,6 +158,6 @@ impl<V: Lanes<Elem = f32>> RowExp<V> for Shift<V> {
             let q = r.mul(q2).add(q1).mul(r).add(q0);
             power.add(power.mul(q.mul(square).add(r)))
         };
-        e.or_zero(matters)
+        if V::MASKS_ARE_DEAR { e } else { e.or_zero(biased.not_lt(r.splat(ROUNDER + LEAST))) }
     }
 }
