@@ -50,7 +50,7 @@ pub(crate) trait Lanes: Copy {
     const COUNT: usize;
     /// Whether [`mul_add`](Self::mul_add) rounds once.
     const FUSED: bool;
-    /// Whether a mask that lives long is dear: it takes one of the few registers that vectors have.
+    /// Whether a mask that lives long is dear: those of many vectors take registers that the vectors themselves want.
     const MASKS_ARE_DEAR: bool = false;
 
     /// `COUNT` elements from memory, at any alignment.

@@ -50,8 +50,6 @@ macro_rules! x86_lanes {
             type Mask = $mask;
             const COUNT: usize = $count;
             const FUSED: bool = true;
-            // AVX-512 has registers for masks alone, and more for vectors.
-            const MASKS_ARE_DEAR: bool = size_of::<$mask>() == size_of::<$raw>();
 
             #[inline(always)]
             unsafe fn load(src: *const $elem) -> Self {
