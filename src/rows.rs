@@ -254,8 +254,14 @@ impl<'a, T: Float> Line<'a, T> {
             if at == self.len {
                 return;
             }
-            // Less than a block is left.
+            // Less than `BLOCK` is left, but perhaps as much as is taken at a time.
             let mut group = 0;
+            if block < BLOCK && block % GROUP == 0 && self.len - at >= block {
+                let begun = pass.begin(Q::load(self.x.add(at), None));
+                self.finish_block::<P, Q, E, S>(pass, 0, at, begun);
+                at += block;
+                group = block / GROUP;
+            }
             while at < self.len {
                 let mut slot = 0;
                 while slot < GROUP / count {
