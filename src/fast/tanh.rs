@@ -8,7 +8,7 @@ use crate::float::Float;
 use crate::kernel::{Backward, Kernel, Map, Value};
 use crate::lanes::Lanes;
 use crate::math::exp::Fraction;
-use crate::math::single::{BIAS, Quotient, Reduced, TINY, even, reduce_quotient, reduce_tiny};
+use crate::math::single::{BIAS, Quotient, Reduced, even, reduce_quotient, reduce_tiny, times_tiny};
 use crate::span::{Own, Streams};
 use crate::tanh::{Double, DoubleBackward, DoubleBoth, DoubleDerivative, FromOutput};
 
@@ -129,7 +129,7 @@ impl Map<f32> for SingleDerivative {
     }
     #[inline(always)]
     fn finish<V: Lanes<Elem = f32>>(self, fraction: Fraction<V>) -> V {
-        fraction.divide().mul(fraction.numerator.splat(TINY))
+        times_tiny(fraction.divide())
     }
 }
 
