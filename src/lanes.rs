@@ -80,6 +80,17 @@ pub(crate) trait Lanes: Copy {
     fn or_sign_of(self, sign: Self) -> Self {
         self.copysign(sign)
     }
+    /// A number of the sign of `self`, and no nearer to zero than the power of two `least`: `self` where its exponent has
+    /// every bit that the exponent of `least` has; where `self` is nearer to zero than `least`, anything. NaN stays NaN.
+    #[inline(always)]
+    fn not_below(self, least: Self) -> Self {
+        least.max(self.abs()).copysign(self)
+    }
+    /// Of two numbers with the same sign bit the one nearer to zero; NaN if either is.
+    #[inline(always)]
+    fn nearer_zero(self, other: Self) -> Self {
+        Self::select(self.abs().lt(other.abs()), self, other)
+    }
     /// `self·a + b`, rounded as `FUSED` says.
     fn mul_add(self, a: Self, b: Self) -> Self;
     /// `b - self·a`, rounded as `FUSED` says.

@@ -8,7 +8,7 @@ use crate::float::Float;
 use crate::kernel::{Backward, Kernel, Map, Value};
 use crate::lanes::Lanes;
 use crate::math::exp::Fraction;
-use crate::math::single::{BIAS, Quotient, Reduced, TINY, even, reduce_quotient, reduce_tiny};
+use crate::math::single::{BIAS, Quotient, Reduced, even, reduce_quotient, reduce_tiny, times_tiny};
 use crate::span::{Own, Streams};
 use crate::tanh::{Double, DoubleBackward, DoubleBoth, DoubleDerivative, FromOutput};
 
@@ -17,7 +17,7 @@ public! {
     ///
     /// Error: f32 2.5 ULP, f64 1 ULP.
     pub fn tanh as fast_tanh(backend, xs: &mut [T]) {
-        backend.elementwise(Own(Value(Single)), Own(Value(Double)), Streams::in_place(xs));
+        backend.elementwise(Own(Single), Own(Value(Double)), Streams::in_place(xs));
     }
 
     /// As [`tanh`](fn@tanh), from `src` into `dst`.
@@ -25,7 +25,7 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn tanh_into as fast_tanh_into(backend, src: &[T], dst: &mut [T]) -> Result<(), ShapeError> {
-        backend.elementwise(Own(Value(Single)), Own(Value(Double)), Streams::into(src, dst)?);
+        backend.elementwise(Own(Single), Own(Value(Double)), Streams::into(src, dst)?);
         Ok(())
     }
 
@@ -74,38 +74,52 @@ public! {
     }
 }
 
-/// With e^−2|x| = S·(1 + p)/(1 + m), S = 2ᵏ, m = e + r and −p = r − e, where 1 + e is C of [`crate::math::single`]:
+/// 2⁻³¹, whose exponent's bits are in that of every number up to 2: what r of [`Single`] is kept above.
+const LEAST_R: f32 = 1.0 / 2_147_483_648.0;
+
+/// With e^−2x = S·(1 + p)/(1 + m), S = 2ᵏ, m = e + r and −p = r − e, where 1 + e is C of [`crate::math::single`]:
 ///
 /// ```text
-/// tanh|x| = ((1 − S) + (m + S·(−p)))/((1 + S) + (m − S·(−p))).
+/// tanh(x) = ((1 − S) + (m + S·(−p)))/((1 + S) + (m − S·(−p))).
 /// ```
 ///
 /// 1 ± S are exact where S matters, and p and m are small, so that little is lost before the last sums. Near zero S = 1,
 /// and the numerator is 2r with its full relative accuracy.
+///
+/// A division is slow if its operands or its result are subnormal. So where multiply-adds are fused r is kept away from
+/// zero, and where that made the quotient too large the result is x, which tanh(x) is never farther from zero than. Only
+/// k = 0 has r between 0 and [`LEAST_R`]: elsewhere r is a multiple of 2⁻³⁰, and an r of 0 may as well be [`LEAST_R`].
 #[derive(Clone, Copy)]
 struct Single;
 
-impl Map<f32> for Single {
-    type Reduced<V: Lanes<Elem = f32>> = (V, Quotient<V>);
-    type Expanded<V: Lanes<Elem = f32>> = (V, Fraction<V>);
+impl Kernel<f32> for Single {
+    type Reduced<V: Lanes<Elem = f32>> = Quotient<V>;
+    type Expanded<V: Lanes<Elem = f32>> = Fraction<V>;
 
     #[inline(always)]
-    fn reduce<V: Lanes<Elem = f32>>(self, x: V) -> (V, Quotient<V>) {
+    fn reduce<V: Lanes<Elem = f32>>(self, x: V) -> Quotient<V> {
         // tanh(10) rounds to 1.
-        (x, reduce_quotient::<V, 2>(x.splat(10.0).min(x.abs()), BIAS))
+        if V::FUSED {
+            let Quotient { exponent, r } = reduce_quotient::<V, 2>(x.splat(-10.0).max(x.splat(10.0).min(x)), BIAS);
+            Quotient { exponent, r: r.not_below(r.splat(LEAST_R)) }
+        } else {
+            reduce_quotient::<V, 2>(x.splat(10.0).min(x.abs()), BIAS)
+        }
     }
     #[inline(always)]
-    fn expand<V: Lanes<Elem = f32>>(self, (x, Quotient { exponent: scale, r }): (V, Quotient<V>)) -> (V, Fraction<V>) {
-        let one = x.splat(1.0);
+    fn expand<V: Lanes<Elem = f32>>(self, Quotient { exponent: scale, r }: Quotient<V>) -> Fraction<V> {
+        let one = r.splat(1.0);
         let (z, q) = even::<V, 2>(r);
         let (m, minus_p) = (q.mul_add(z, r), q.neg_mul_add(z, r));
         let numerator = one.sub(scale).add(scale.mul_add(minus_p, m));
         let denominator = one.add(scale).add(scale.neg_mul_add(minus_p, m));
-        (x, Fraction { numerator, denominator })
+        Fraction { numerator, denominator }
     }
     #[inline(always)]
-    fn finish<V: Lanes<Elem = f32>>(self, (x, fraction): (V, Fraction<V>)) -> V {
-        fraction.divide().or_sign_of(x)
+    fn finish<V: Lanes<Elem = f32>>(self, fraction: Fraction<V>, x: V) -> (V, V) {
+        let quotient = fraction.divide();
+        let y = if V::FUSED { quotient.nearer_zero(x) } else { quotient.or_sign_of(x) };
+        (y, y)
     }
 }
 
@@ -129,7 +143,7 @@ impl Map<f32> for SingleDerivative {
     }
     #[inline(always)]
     fn finish<V: Lanes<Elem = f32>>(self, fraction: Fraction<V>) -> V {
-        fraction.divide().mul(fraction.numerator.splat(TINY))
+        times_tiny(fraction.divide())
     }
 }
 
@@ -138,8 +152,8 @@ impl Map<f32> for SingleDerivative {
 struct SingleBoth;
 
 impl Kernel<f32> for SingleBoth {
-    type Reduced<V: Lanes<Elem = f32>> = ((V, Quotient<V>), Reduced<V>);
-    type Expanded<V: Lanes<Elem = f32>> = ((V, Fraction<V>), Fraction<V>);
+    type Reduced<V: Lanes<Elem = f32>> = (Quotient<V>, Reduced<V>);
+    type Expanded<V: Lanes<Elem = f32>> = (Fraction<V>, Fraction<V>);
     const WRITES_SECOND: bool = true;
 
     #[inline(always)]
@@ -151,7 +165,7 @@ impl Kernel<f32> for SingleBoth {
         (Single.expand(value), SingleDerivative.expand(derivative))
     }
     #[inline(always)]
-    fn finish<V: Lanes<Elem = f32>>(self, (value, derivative): Self::Expanded<V>, _g: V) -> (V, V) {
-        (Single.finish(value), SingleDerivative.finish(derivative))
+    fn finish<V: Lanes<Elem = f32>>(self, (value, derivative): Self::Expanded<V>, x: V) -> (V, V) {
+        (Single.finish(value, x).0, SingleDerivative.finish(derivative))
     }
 }

@@ -82,6 +82,14 @@ impl<V: Lanes, const N: usize> Lanes for Many<V, N> {
         Self(each!(self.0[0], |j| self.0[j].or_sign_of(sign.0[j])))
     }
     #[inline(always)]
+    fn not_below(self, least: Self) -> Self {
+        Self(each!(self.0[0], |j| self.0[j].not_below(least.0[j])))
+    }
+    #[inline(always)]
+    fn nearer_zero(self, other: Self) -> Self {
+        Self(each!(self.0[0], |j| self.0[j].nearer_zero(other.0[j])))
+    }
+    #[inline(always)]
     fn mul_add(self, a: Self, b: Self) -> Self {
         Self(each!(self.0[0], |j| self.0[j].mul_add(a.0[j], b.0[j])))
     }

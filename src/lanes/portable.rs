@@ -77,6 +77,10 @@ macro_rules! portable_lanes {
                 Self::from_bits(self.abs().bits().bitor(sign.bits().bitand(sign_bit)))
             }
             #[inline(always)]
+            fn not_below(self, least: Self) -> Self {
+                Self::from_bits(self.bits().bitor(least.bits()))
+            }
+            #[inline(always)]
             fn mul_add(self, a: Self, b: Self) -> Self {
                 Self(self.0.mul_add(a.0, b.0))
             }

@@ -35,6 +35,7 @@ macro_rules! x86_lanes {
         power |$pk:ident, $table:ident| $power:expr;
         load_partial |$lp:ident, $ln:ident, $lf:ident| $load_partial:expr;
         store_partial |$sp:ident, $spn:ident, $sv:ident| $store_partial:expr;
+        $(nearer_zero |$za:ident, $zb:ident| $nearer_zero:expr;)?
         $(doubles |$td:ident, $to:ident| $to_doubles:expr;)?
         $(columns $load_columns:ident, $store_columns:ident;)?
     ) => {
@@ -98,6 +99,17 @@ macro_rules! x86_lanes {
             fn or_sign_of(self, sign: Self) -> Self {
                 unsafe { Self($or(self.0, $and($splat(-0.0), sign.0))) }
             }
+            #[inline(always)]
+            fn not_below(self, least: Self) -> Self {
+                unsafe { Self($or(self.0, least.0)) }
+            }
+            $(
+                #[inline(always)]
+                fn nearer_zero(self, other: Self) -> Self {
+                    let ($za, $zb) = (self.0, other.0);
+                    unsafe { Self($nearer_zero) }
+                }
+            )?
             #[inline(always)]
             fn mul_add(self, a: Self, b: Self) -> Self {
                 unsafe { Self($mul_add(self.0, a.0, b.0)) }

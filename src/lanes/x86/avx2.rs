@@ -41,6 +41,7 @@ x86_lanes! {
         _mm_blendv_ps(fill, _mm_maskload_ps(src, window), _mm_castsi128_ps(window))
     };
     store_partial |dst, count, value| store_up_to_4(dst, count, value);
+    nearer_zero |a, b| _mm_castsi128_ps(_mm_min_epu32(_mm_castps_si128(a), _mm_castps_si128(b)));
     doubles |x, to| _mm256_storeu_pd(to, _mm256_cvtps_pd(x));
 }
 
@@ -68,6 +69,7 @@ x86_lanes! {
         _mm256_blendv_ps(fill, _mm256_maskload_ps(src, window), _mm256_castsi256_ps(window))
     };
     store_partial |dst, count, value| store_up_to_8(dst, count, value);
+    nearer_zero |a, b| _mm256_castsi256_ps(_mm256_min_epu32(_mm256_castps_si256(a), _mm256_castps_si256(b)));
     doubles |x, to| {
         _mm256_storeu_pd(to, _mm256_cvtps_pd(_mm256_castps256_ps128(x)));
         _mm256_storeu_pd(to.add(4), _mm256_cvtps_pd(_mm256_extractf128_ps::<1>(x)));

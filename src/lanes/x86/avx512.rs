@@ -33,6 +33,7 @@ x86_lanes! {
     };
     load_partial |src, count, fill| _mm256_mask_loadu_ps(fill, first_of_8(count), src);
     store_partial |dst, count, value| store_up_to_8(dst, count, value);
+    nearer_zero |a, b| _mm256_castsi256_ps(_mm256_min_epu32(_mm256_castps_si256(a), _mm256_castps_si256(b)));
     doubles |x, to| _mm512_storeu_pd(to, _mm512_cvtps_pd(x));
 }
 
@@ -65,6 +66,7 @@ x86_lanes! {
             store_up_to_8(dst.add(8), count - 8, _mm512_extractf32x8_ps::<1>(value));
         }
     };
+    nearer_zero |a, b| _mm512_castsi512_ps(_mm512_min_epu32(_mm512_castps_si512(a), _mm512_castps_si512(b)));
     doubles |x, to| {
         _mm512_storeu_pd(to, _mm512_cvtps_pd(_mm512_castps512_ps256(x)));
         _mm512_storeu_pd(to.add(8), _mm512_cvtps_pd(_mm512_extractf32x8_ps::<1>(x)));
