@@ -80,6 +80,19 @@ impl<'a, T: Float> Streams<'a, T> {
         Ok(Self { x: x.as_ptr(), g: y, y, second: y, len: x.len(), slices: PhantomData })
     }
 
+    /// x, g, y, second and the length, each of which fits a register.
+    #[inline(always)]
+    pub(crate) fn into_words(self) -> (*const T, *const T, *mut T, *mut T, usize) {
+        (self.x, self.g, self.y, self.second, self.len)
+    }
+
+    /// # Safety
+    /// The words are those of [`into_words`](Self::into_words), and the slices are still lent.
+    #[inline(always)]
+    pub(crate) unsafe fn from_words(x: *const T, g: *const T, y: *mut T, second: *mut T, len: usize) -> Self {
+        Self { x, g, y, second, len, slices: PhantomData }
+    }
+
     /// The same call for `len` elements from `at` on, or as many as there are.
     #[inline(always)]
     fn part(&self, at: usize, len: usize) -> Self {
