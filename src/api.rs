@@ -29,7 +29,7 @@ macro_rules! public {
         $(
             $(#[$meta])*
             pub fn $name<T: Float>($($arg: $type),*) $(-> $result)? {
-                Backend::best().$method($($arg),*)
+                Backend::chosen().$method($($arg),*)
             }
         )*
 

@@ -74,6 +74,12 @@ impl Backend {
         Self(choice::best())
     }
 
+    /// As [`best`](Self::best), for the plain functions: what has not been detected yet is left to the road below.
+    #[inline(always)]
+    pub(crate) fn chosen() -> Self {
+        Self(choice::chosen())
+    }
+
     /// Every backend of this machine, the scalar one first. A pinned build has the pinned one and simpler ones.
     pub fn available() -> impl Iterator<Item = Self> {
         choice::COMPILED.iter().copied().filter(|&kind| choice::is_available(kind)).map(Self)
@@ -98,7 +104,7 @@ impl Backend {
         self.run(IsFused)
     }
 
-    /// The one road from a public function to lanes.
+    /// The road from a public function to lanes.
     #[inline(always)]
     pub(crate) fn run<J: Job>(self, job: J) -> J::Output {
         choice::run(self.0, job)
@@ -112,13 +118,13 @@ impl Backend {
         double: D,
         streams: Streams<'_, T>,
     ) {
-        self.run(Elementwise { single, double, streams });
+        choice::drive(self.0, Elementwise { single, double }, streams);
     }
 
     /// An element-wise call on lanes of the element itself, f32 or f64 alike.
     #[inline(always)]
     pub(crate) fn own<T: Float, K: Kernel<T>>(self, kernel: K, streams: Streams<'_, T>) {
-        self.run(OnOwn { kernel, streams });
+        choice::drive(self.0, OnOwn(kernel), streams);
     }
 }
 
@@ -130,29 +136,32 @@ pub(crate) trait Job {
     fn run<I: Isa>(self, isa: I) -> Self::Output;
 }
 
-struct Elementwise<'a, T, S, D> {
-    single: S,
-    double: D,
-    streams: Streams<'a, T>,
+/// An element-wise call but for its streams, which stay apart from it: in registers they cost a call on few elements less
+/// than a job in memory does.
+pub(crate) trait StreamJob<T: Float>: Copy {
+    /// As [`Job::run`].
+    fn run<I: Isa>(self, isa: I, streams: Streams<'_, T>);
 }
 
-impl<T: Float, S: Road<f32>, D: Road<f64>> Job for Elementwise<'_, T, S, D> {
-    type Output = ();
+#[derive(Clone, Copy)]
+struct Elementwise<S, D> {
+    single: S,
+    double: D,
+}
+
+impl<T: Float, S: Road<f32>, D: Road<f64>> StreamJob<T> for Elementwise<S, D> {
     #[inline(always)]
-    fn run<I: Isa>(self, isa: I) {
-        T::elementwise(isa, self.single, self.double, self.streams);
+    fn run<I: Isa>(self, isa: I, streams: Streams<'_, T>) {
+        T::elementwise(isa, self.single, self.double, streams);
     }
 }
 
-struct OnOwn<'a, T, K> {
-    kernel: K,
-    streams: Streams<'a, T>,
-}
+#[derive(Clone, Copy)]
+struct OnOwn<K>(K);
 
-impl<T: Float, K: Kernel<T>> Job for OnOwn<'_, T, K> {
-    type Output = ();
+impl<T: Float, K: Kernel<T>> StreamJob<T> for OnOwn<K> {
     #[inline(always)]
-    fn run<I: Isa>(self, isa: I) {
-        Own(self.kernel).drive(isa, self.streams);
+    fn run<I: Isa>(self, isa: I, streams: Streams<'_, T>) {
+        Own(self.0).drive(isa, streams);
     }
 }

@@ -300,10 +300,15 @@ pub(crate) unsafe trait Isa: Copy {
     /// Whether the loop begins with the block that is furthest ahead, which takes more registers, and then not every
     /// kernel needs the most overlap.
     const AHEAD: bool = false;
+    /// Whether the last two vectors of an element-wise call go side by side. It pays where a vector in part costs no less
+    /// than a whole one.
+    const PAIRS: bool = false;
     /// Whether [`on_tables`](Self::on_tables) does anything.
     const HAS_TABLES: bool = false;
     type F32: Vector<Elem = f32>;
     type F64: Vector<Elem = f64> + WideLanes<Narrow: Vector>;
+    /// For calls on no more elements than this has lanes: fewer than `F64`, or as many where that has no shorter vector.
+    type F64Short: Vector<Elem = f64> + WideLanes<Narrow: Vector>;
     /// What an element-wise loop takes at a time where the work is little.
     type F32Block: Repeat<Self::F32>;
     /// What an element-wise loop takes at a time.

@@ -80,6 +80,21 @@ impl<'a, T: Float> Streams<'a, T> {
         Ok(Self { x: x.as_ptr(), g: y, y, second: y, len: x.len(), slices: PhantomData })
     }
 
+    /// x, g, y, second and the length, each of which fits a register. Of use where the backend is chosen at run time.
+    #[allow(dead_code)]
+    #[inline(always)]
+    pub(crate) fn into_words(self) -> (*const T, *const T, *mut T, *mut T, usize) {
+        (self.x, self.g, self.y, self.second, self.len)
+    }
+
+    /// # Safety
+    /// The words are those of [`into_words`](Self::into_words), and the slices are still lent.
+    #[allow(dead_code)]
+    #[inline(always)]
+    pub(crate) unsafe fn from_words(x: *const T, g: *const T, y: *mut T, second: *mut T, len: usize) -> Self {
+        Self { x, g, y, second, len, slices: PhantomData }
+    }
+
     /// The same call for `len` elements from `at` on, or as many as there are.
     #[inline(always)]
     fn part(&self, at: usize, len: usize) -> Self {
@@ -113,11 +128,11 @@ impl<T: Float, K: Kernel<T>> Road<T> for Own<K> {
         // SAFETY: `isa` proves the instructions of `T::Own<I>`.
         unsafe {
             if I::OVERLAP == Overlap::Two && K::OVERLAP == Overlap::Three {
-                drive::<OwnPort<T::Own<I>>, OwnPort<T::Block<I>>, K, T>(self.0, streams, Overlap::Two, I::AHEAD);
+                drive::<I, OwnPort<T::Own<I>>, OwnPort<T::Block<I>>, K, T>(self.0, streams, Overlap::Two);
             } else if K::IS_LIGHT {
-                drive::<OwnPort<T::Own<I>>, OwnPort<T::More<I>>, K, T>(self.0, streams, K::OVERLAP, I::AHEAD);
+                drive::<I, OwnPort<T::Own<I>>, OwnPort<T::More<I>>, K, T>(self.0, streams, K::OVERLAP);
             } else {
-                drive::<OwnPort<T::Own<I>>, OwnPort<T::Block<I>>, K, T>(self.0, streams, K::OVERLAP, I::AHEAD);
+                drive::<I, OwnPort<T::Own<I>>, OwnPort<T::Block<I>>, K, T>(self.0, streams, K::OVERLAP);
             }
         }
     }
@@ -133,12 +148,15 @@ impl<K: Kernel<f64>> Road<f32> for Wide<K> {
         let _proof = isa;
         // SAFETY: `isa` proves the instructions of `I::F64`.
         unsafe {
-            if K::WRITES_SECOND {
-                drive::<WidePort<I::F64>, WidePort<I::F64Pair>, K, f64>(self.0, streams, I::OVERLAP, I::AHEAD);
+            let short = I::F64Short::COUNT;
+            if short < I::F64::COUNT && (1..=short).contains(&streams.len) {
+                partly::<WidePort<I::F64Short>, K, f64>(self.0, &streams, 0);
+            } else if K::WRITES_SECOND {
+                drive::<I, WidePort<I::F64>, WidePort<I::F64Pair>, K, f64>(self.0, streams, I::OVERLAP);
             } else if I::OVERLAP == Overlap::Three && (K::OVERLAP == Overlap::Three || !I::AHEAD) {
-                drive::<WidePort<I::F64>, WidePort<I::F64Deep>, K, f64>(self.0, streams, Overlap::Three, I::AHEAD);
+                drive::<I, WidePort<I::F64>, WidePort<I::F64Deep>, K, f64>(self.0, streams, Overlap::Three);
             } else {
-                drive::<WidePort<I::F64>, WidePort<I::F64Block>, K, f64>(self.0, streams, Overlap::Two, I::AHEAD);
+                drive::<I, WidePort<I::F64>, WidePort<I::F64Block>, K, f64>(self.0, streams, Overlap::Two);
             }
         }
     }
@@ -272,16 +290,15 @@ unsafe fn store<V: Vector>(lanes: V, dst: *mut V::Elem, count: Option<usize>) {
 }
 
 /// The loop. While a block is finished the next is expanded and the one after it reduced, so that no instruction waits
-/// long for its operands. `Q` holds several vectors of `P`; `ahead` is [`Isa::AHEAD`].
+/// long for its operands. `Q` holds several vectors of `P`.
 ///
 /// # Safety
 /// The instructions of the ports' lanes exist here.
 #[inline(always)]
-unsafe fn drive<P: VectorPort<E>, Q: Port<E, Memory = P::Memory>, K: Kernel<E>, E: Float>(
+unsafe fn drive<I: Isa, P: VectorPort<E>, Q: Port<E, Memory = P::Memory>, K: Kernel<E>, E: Float>(
     kernel: K,
     streams: Streams<'_, P::Memory>,
     overlap: Overlap,
-    ahead: bool,
 ) {
     let s = &streams;
     let (count, block, len) = (P::Lanes::COUNT, Q::Lanes::COUNT, streams.len);
@@ -313,7 +330,7 @@ unsafe fn drive<P: VectorPort<E>, Q: Port<E, Memory = P::Memory>, K: Kernel<E>, 
                     if len >= 2 * block {
                         let mut reduced = reduce::<Q, K, E>(kernel, s, block);
                         while len - at >= 3 * block {
-                            if ahead {
+                            if I::AHEAD {
                                 let next = reduce::<Q, K, E>(kernel, s, at + 2 * block);
                                 let now = kernel.expand(reduced);
                                 finish::<Q, K, E>(kernel, s, at, expanded);
@@ -334,20 +351,76 @@ unsafe fn drive<P: VectorPort<E>, Q: Port<E, Memory = P::Memory>, K: Kernel<E>, 
                 }
             }
         }
-        while len - at >= count {
-            let reduced = reduce::<P, K, E>(kernel, s, at);
-            finish::<P, K, E>(kernel, s, at, kernel.expand(reduced));
+        // The last two vectors go side by side, and the second is a whole one that ends with the slice. Where they overlap
+        // they have the same results, and both have read before either is written.
+        let in_pairs = I::PAIRS && K::OVERLAP != Overlap::One;
+        let least = if in_pairs { 2 * count + 1 } else { count };
+        while len - at >= least {
+            write::<P, K, E>(s, at, results::<P, K, E>(kernel, s, at));
             at += count;
         }
-        if count > 1 && at < len {
-            let rest = Some(len - at);
-            let x = P::load_partly(s.x.add(at), rest, Element::ZERO, K::DOMAIN);
-            let g = if K::READS_GRADIENT { P::load_partly(s.g.add(at), rest, Element::ZERO, None) } else { x };
-            let (y, second) = kernel.finish(kernel.expand(kernel.reduce(x)), g);
-            P::store_partly(y, s.y.add(at), rest);
-            if K::WRITES_SECOND {
-                P::store_partly(second, s.second.add(at), rest);
-            }
+        if in_pairs && len - at > count {
+            let (first, last) = (results::<P, K, E>(kernel, s, at), results::<P, K, E>(kernel, s, len - count));
+            write::<P, K, E>(s, at, first);
+            write::<P, K, E>(s, len - count, last);
+        } else if in_pairs && len - at == count {
+            write::<P, K, E>(s, at, results::<P, K, E>(kernel, s, at));
+        } else if count > 1 && at < len {
+            partly::<P, K, E>(kernel, s, at);
+        }
+    }
+}
+
+/// All that is left from `at` on.
+///
+/// # Safety
+/// The lanes' instructions exist here, and from `at` on the streams have at least one element and at most `COUNT`.
+#[inline(always)]
+unsafe fn partly<P: VectorPort<E>, K: Kernel<E>, E: Float>(kernel: K, s: &Streams<'_, P::Memory>, at: usize) {
+    let rest = Some(s.len - at);
+    // SAFETY: the caller's word.
+    unsafe {
+        let x = P::load_partly(s.x.add(at), rest, Element::ZERO, K::DOMAIN);
+        let g = if K::READS_GRADIENT { P::load_partly(s.g.add(at), rest, Element::ZERO, None) } else { x };
+        let (y, second) = kernel.finish(kernel.expand(kernel.reduce(x)), g);
+        P::store_partly(y, s.y.add(at), rest);
+        if K::WRITES_SECOND {
+            P::store_partly(second, s.second.add(at), rest);
+        }
+    }
+}
+
+/// All parts of the kernel, and nothing written yet.
+///
+/// # Safety
+/// The lanes' instructions exist here, and the streams have `COUNT` elements at `at`.
+#[inline(always)]
+unsafe fn results<P: Port<E>, K: Kernel<E>, E: Float>(
+    kernel: K,
+    s: &Streams<'_, P::Memory>,
+    at: usize,
+) -> (P::Lanes, P::Lanes) {
+    let g = if K::READS_GRADIENT { s.g } else { s.x };
+    // SAFETY: the caller's word.
+    unsafe {
+        let expanded = kernel.expand(reduce::<P, K, E>(kernel, s, at));
+        kernel.finish(expanded, P::load(g.add(at), None))
+    }
+}
+
+/// # Safety
+/// The lanes' instructions exist here, and the streams have `COUNT` elements at `at`.
+#[inline(always)]
+unsafe fn write<P: Port<E>, K: Kernel<E>, E: Float>(
+    s: &Streams<'_, P::Memory>,
+    at: usize,
+    (y, second): (P::Lanes, P::Lanes),
+) {
+    // SAFETY: the caller's word.
+    unsafe {
+        P::store(y, s.y.add(at));
+        if K::WRITES_SECOND {
+            P::store(second, s.second.add(at));
         }
     }
 }
@@ -375,11 +448,5 @@ unsafe fn finish<P: Port<E>, K: Kernel<E>, E: Float>(
 ) {
     let g = if K::READS_GRADIENT { s.g } else { s.x };
     // SAFETY: the caller's word.
-    unsafe {
-        let (y, second) = kernel.finish(expanded, P::load(g.add(at), None));
-        P::store(y, s.y.add(at));
-        if K::WRITES_SECOND {
-            P::store(second, s.second.add(at));
-        }
-    }
+    unsafe { write::<P, K, E>(s, at, kernel.finish(expanded, P::load(g.add(at), None))) };
 }

@@ -1,7 +1,9 @@
 //! The choice on targets without vectors, or in a build pinned to scalar lanes: there is none.
 
-use super::Job;
+use super::{Job, StreamJob};
+use crate::float::Float;
 use crate::lanes::scalar::ScalarIsa;
+use crate::span::Streams;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -19,6 +21,11 @@ pub(crate) fn best() -> Kind {
     Kind::Scalar
 }
 
+#[inline(always)]
+pub(crate) fn chosen() -> Kind {
+    best()
+}
+
 pub(crate) fn name(_kind: Kind) -> &'static str {
     "scalar"
 }
@@ -26,4 +33,9 @@ pub(crate) fn name(_kind: Kind) -> &'static str {
 #[inline(always)]
 pub(crate) fn run<J: Job>(_kind: Kind, job: J) -> J::Output {
     job.run(ScalarIsa)
+}
+
+#[inline(always)]
+pub(crate) fn drive<T: Float, J: StreamJob<T>>(_kind: Kind, job: J, streams: Streams<'_, T>) {
+    job.run(ScalarIsa, streams);
 }

@@ -4,14 +4,18 @@
 //! answer, but the answer has several words; ours has one, and where the whole build enables a backend's features the
 //! question is answered at compile time and the atomic is never read.
 
-use super::Job;
+use super::{Job, StreamJob};
+use crate::float::Float;
 use crate::lanes::portable::PortableIsa;
 use crate::lanes::scalar::ScalarIsa;
+use crate::span::Streams;
 use core::sync::atomic::{AtomicU8, Ordering::Relaxed};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub(crate) enum Kind {
+    /// What [`chosen`] gives before the first [`detect`], and [`run`] and [`drive`] take; no public `Backend` holds it.
+    Undetected = 0,
     Scalar = 1,
     Portable = 2,
     /// Built by [`is_available`] and [`best`] alone, after `cpufeatures` said yes.
@@ -48,6 +52,7 @@ pub(crate) const COMPILED: &[Kind] = &[Kind::Scalar, Kind::Portable, Kind::Avx2]
 
 pub(crate) fn is_available(kind: Kind) -> bool {
     match kind {
+        Kind::Undetected => false,
         Kind::Scalar | Kind::Portable => true,
         Kind::Avx2 => avx2_fma::get(),
         Kind::Avx512 => avx512_v4::get(),
@@ -57,6 +62,13 @@ pub(crate) fn is_available(kind: Kind) -> bool {
 /// The last of [`COMPILED`] that this machine has.
 #[inline(always)]
 pub(crate) fn best() -> Kind {
+    detected(chosen())
+}
+
+/// The same, or [`Kind::Undetected`] as long as nobody has asked: a call to [`detect`] beside the work would cost every
+/// call of a public function the registers that it saves.
+#[inline(always)]
+pub(crate) fn chosen() -> Kind {
     if const { COMPILED.len() == 4 }
         && cfg!(all(
             target_feature = "avx512f",
@@ -70,16 +82,21 @@ pub(crate) fn best() -> Kind {
     {
         return Kind::Avx512;
     }
-    match CHOSEN.load(Relaxed) {
-        4 => Kind::Avx512,
-        3 => Kind::Avx2,
-        2 => Kind::Portable,
-        _ => detect(),
-    }
+    // SAFETY: `CHOSEN` holds nothing but a `Kind`.
+    unsafe { core::mem::transmute::<u8, Kind>(CHOSEN.load(Relaxed)) }
 }
 
-/// 0 before the first [`detect`], then a [`Kind`] that is available. A race writes the same value twice.
-static CHOSEN: AtomicU8 = AtomicU8::new(0);
+/// [`Kind::Undetected`] before the first [`detect`], then a [`Kind`] that is available. A race writes the same value
+/// twice.
+static CHOSEN: AtomicU8 = AtomicU8::new(Kind::Undetected as u8);
+
+#[inline(always)]
+fn detected(kind: Kind) -> Kind {
+    match kind {
+        Kind::Undetected => detect(),
+        kind => kind,
+    }
+}
 
 #[cold]
 #[inline(never)]
@@ -96,6 +113,7 @@ fn detect() -> Kind {
 
 pub(crate) fn name(kind: Kind) -> &'static str {
     match kind {
+        Kind::Undetected => "undetected",
         Kind::Scalar => "scalar",
         Kind::Portable => "portable",
         Kind::Avx2 => "avx2",
@@ -105,11 +123,11 @@ pub(crate) fn name(kind: Kind) -> &'static str {
 
 #[inline(always)]
 pub(crate) fn run<J: Job>(kind: Kind, job: J) -> J::Output {
-    match kind {
-        Kind::Scalar => job.run(ScalarIsa),
+    match detected(kind) {
+        Kind::Undetected | Kind::Scalar => job.run(ScalarIsa),
         Kind::Portable => job.run(PortableIsa),
-        // SAFETY: a `Kind` outside this module comes from `best` or `COMPILED` filtered by `is_available`, and both
-        // give AVX2 only after `cpufeatures` reported it.
+        // SAFETY: a `Kind` outside this module comes from `best`, `chosen` or `COMPILED` filtered by `is_available`, and
+        // all give AVX2 only after `cpufeatures` reported it.
         Kind::Avx2 => unsafe { run_avx2(job) },
         // SAFETY: as for AVX2.
         Kind::Avx512 => unsafe { run_avx512(job) },
@@ -128,4 +146,69 @@ unsafe fn run_avx2<J: Job>(job: J) -> J::Output {
 #[target_feature(enable = "avx512f,avx512bw,avx512cd,avx512dq,avx512vl,avx2,fma")]
 unsafe fn run_avx512<J: Job>(job: J) -> J::Output {
     job.run(Avx512Token(()))
+}
+
+/// As [`run`]. All that is not AVX is in a function of its own, so that this one needs no frame and ends in a jump.
+#[inline(always)]
+pub(crate) fn drive<T: Float, J: StreamJob<T>>(kind: Kind, job: J, streams: Streams<'_, T>) {
+    let (x, g, y, second, len) = streams.into_words();
+    // SAFETY: the words are those of `streams`; AVX2 and AVX-512 as in `run`.
+    unsafe {
+        match kind {
+            Kind::Avx2 => drive_avx2(job, x, g, y, second, len),
+            Kind::Avx512 => drive_avx512(job, x, g, y, second, len),
+            _ => drive_others(kind, job, x, g, y, second, len),
+        }
+    }
+}
+
+/// # Safety
+/// The words are those of streams.
+#[inline(never)]
+unsafe fn drive_others<T: Float, J: StreamJob<T>>(
+    kind: Kind,
+    job: J,
+    x: *const T,
+    g: *const T,
+    y: *mut T,
+    second: *mut T,
+    len: usize,
+) {
+    // SAFETY: the caller's word.
+    let streams = unsafe { Streams::from_words(x, g, y, second, len) };
+    match kind {
+        Kind::Undetected => drive(detect(), job, streams),
+        Kind::Portable => job.run(PortableIsa, streams),
+        _ => job.run(ScalarIsa, streams),
+    }
+}
+
+/// # Safety
+/// The words are those of streams. AVX2 and FMA exist here.
+#[target_feature(enable = "avx2,fma")]
+unsafe fn drive_avx2<T: Float, J: StreamJob<T>>(
+    job: J,
+    x: *const T,
+    g: *const T,
+    y: *mut T,
+    second: *mut T,
+    len: usize,
+) {
+    // SAFETY: the caller's word.
+    job.run(Avx2Token(()), unsafe { Streams::from_words(x, g, y, second, len) });
+}
+
+/// # Safety
+/// The words are those of streams. AVX-512 F, BW, CD, DQ, VL, AVX2 and FMA exist here.
+#[target_feature(enable = "avx512f,avx512bw,avx512cd,avx512dq,avx512vl,avx2,fma")]
+unsafe fn drive_avx512<T: Float, J: StreamJob<T>>(
+    job: J,
+    x: *const T,
+    g: *const T,
+    y: *mut T,
+    second: *mut T,
+    len: usize,
+) {
+    // SAFETY: the caller's word.
+    job.run(Avx512Token(()), unsafe { Streams::from_words(x, g, y, second, len) });
 }

@@ -188,6 +188,7 @@ pub(crate) struct PortableIsa;
 unsafe impl Isa for PortableIsa {
     type F32 = F32x8;
     type F64 = F64x4;
+    type F64Short = F64x4;
     type F32Block = F32x8;
     type F64Block = Many<F64x4, 2>;
     type F64More = Many<F64x4, 2>;

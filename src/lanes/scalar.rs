@@ -141,6 +141,7 @@ pub(crate) struct ScalarIsa;
 unsafe impl Isa for ScalarIsa {
     type F32 = Scalar<f32>;
     type F64 = Scalar<f64>;
+    type F64Short = Scalar<f64>;
     type F32Block = Scalar<f32>;
     type F64Block = Scalar<f64>;
     type F64More = Scalar<f64>;

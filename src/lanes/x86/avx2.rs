@@ -1,6 +1,6 @@
 //! AVX2 with FMA.
 
-use super::partial::{store_up_to_4, store_up_to_4_doubles, store_up_to_8};
+use super::partial::{load_2, store_2, store_up_to_4, store_up_to_4_doubles, store_up_to_8};
 use super::{align_frame, columns, x86_lanes};
 use crate::backend::choice::Avx2Token;
 use crate::kernel::Overlap;
@@ -15,6 +15,25 @@ use core::arch::x86_64::*;
 static WINDOW_32: [i32; 16] = [-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0];
 /// `WINDOW_64[4 - n..]` begins with n lanes of ones, then zeros.
 static WINDOW_64: [i64; 8] = [-1, -1, -1, -1, 0, 0, 0, 0];
+
+x86_lanes! {
+    F32x2(__m128, mask __m128) = [f32; 2];
+    load load_2, store store_2, splat _mm_set1_ps,
+    add _mm_add_ps, sub _mm_sub_ps, mul _mm_mul_ps, div _mm_div_ps,
+    mul_add _mm_fmadd_ps, neg_mul_add _mm_fnmadd_ps,
+    max _mm_max_ps, min _mm_min_ps, and _mm_and_ps, andnot _mm_andnot_ps, or _mm_or_ps;
+    lt |a, b| _mm_cmp_ps::<_CMP_LT_OQ>(a, b);
+    not_lt |a, b| _mm_cmp_ps::<_CMP_NLT_UQ>(a, b);
+    ge |a, b| _mm_cmp_ps::<_CMP_GE_OQ>(a, b);
+    eq |a, b| _mm_cmp_ps::<_CMP_EQ_OQ>(a, b);
+    select |mask, yes, no| _mm_blendv_ps(no, yes, mask);
+    or_zero |mask, x| _mm_and_ps(mask, x);
+    exponent |x| _mm_castsi128_ps(_mm_slli_epi32::<23>(_mm_castps_si128(x)));
+    add_bits |a, b| _mm_castsi128_ps(_mm_add_epi32(_mm_castps_si128(a), _mm_castps_si128(b)));
+    power |k, table| k.power_by_lane(table);
+    load_partial |src, count, fill| if count == 1 { _mm_move_ss(fill, _mm_load_ss(src)) } else { load_2(src) };
+    store_partial |dst, count, value| store_up_to_4(dst, count, value);
+}
 
 x86_lanes! {
     F32x4(__m128, mask __m128) = [f32; 4];
@@ -78,6 +97,25 @@ x86_lanes! {
 }
 
 x86_lanes! {
+    F64x2(__m128d, mask __m128d) = [f64; 2];
+    load _mm_loadu_pd, store _mm_storeu_pd, splat _mm_set1_pd,
+    add _mm_add_pd, sub _mm_sub_pd, mul _mm_mul_pd, div _mm_div_pd,
+    mul_add _mm_fmadd_pd, neg_mul_add _mm_fnmadd_pd,
+    max _mm_max_pd, min _mm_min_pd, and _mm_and_pd, andnot _mm_andnot_pd, or _mm_or_pd;
+    lt |a, b| _mm_cmp_pd::<_CMP_LT_OQ>(a, b);
+    not_lt |a, b| _mm_cmp_pd::<_CMP_NLT_UQ>(a, b);
+    ge |a, b| _mm_cmp_pd::<_CMP_GE_OQ>(a, b);
+    eq |a, b| _mm_cmp_pd::<_CMP_EQ_OQ>(a, b);
+    select |mask, yes, no| _mm_blendv_pd(no, yes, mask);
+    or_zero |mask, x| _mm_and_pd(mask, x);
+    exponent |x| _mm_castsi128_pd(_mm_slli_epi64::<52>(_mm_castpd_si128(x)));
+    add_bits |a, b| _mm_castsi128_pd(_mm_add_epi64(_mm_castpd_si128(a), _mm_castpd_si128(b)));
+    power |k, table| k.power_by_lane(table);
+    load_partial |src, count, fill| if count == 1 { _mm_move_sd(fill, _mm_load_sd(src)) } else { _mm_loadu_pd(src) };
+    store_partial |dst, count, value| if count == 1 { _mm_store_sd(dst, value) } else { _mm_storeu_pd(dst, value) };
+}
+
+x86_lanes! {
     F64x4(__m256d, mask __m256d) = [f64; 4];
     load _mm256_loadu_pd, store _mm256_storeu_pd, splat _mm256_set1_pd,
     add _mm256_add_pd, sub _mm256_sub_pd, mul _mm256_mul_pd, div _mm256_div_pd,
@@ -100,6 +138,20 @@ x86_lanes! {
     columns load_f64x4, store_f64x4;
 }
 
+impl WideLanes for F64x2 {
+    type Narrow = F32x2;
+    #[inline(always)]
+    fn widen(narrow: F32x2) -> Self {
+        // SAFETY: `narrow` exists only where AVX2 does.
+        Self(unsafe { _mm_cvtps_pd(narrow.0) })
+    }
+    #[inline(always)]
+    fn narrow(self) -> F32x2 {
+        // SAFETY: `self` exists only where AVX2 does.
+        F32x2(unsafe { _mm_cvtpd_ps(self.0) })
+    }
+}
+
 impl WideLanes for F64x4 {
     type Narrow = F32x4;
     #[inline(always)]
@@ -117,8 +169,10 @@ impl WideLanes for F64x4 {
 // SAFETY: the backend hands out a token only where CPUID and the system report AVX2 and FMA.
 unsafe impl Isa for Avx2Token {
     const OVERLAP: Overlap = Overlap::Three;
+    const PAIRS: bool = true;
     type F32 = F32x8;
     type F64 = F64x4;
+    type F64Short = F64x2;
     type F32Block = Many<F32x8, 4>;
     type F64Block = Many<F64x4, 2>;
     type F64More = Many<F64x4, 3>;

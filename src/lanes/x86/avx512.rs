@@ -163,6 +163,7 @@ unsafe impl Isa for Avx512Token {
     const HAS_TABLES: bool = cfg!(target_arch = "x86_64");
     type F32 = F32x16;
     type F64 = F64x8;
+    type F64Short = F64x8;
     type F32Block = Many<F32x16, 4>;
     type F64Block = Many<F64x8, 4>;
     type F64More = Many<F64x8, 4>;

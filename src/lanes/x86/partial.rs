@@ -1,10 +1,30 @@
-//! Partial stores, made of whole ones, on AVX-512 as well: a load near a masked store that is still under way waits for
+//! Half vectors, and partial stores, made of whole ones, on AVX-512 as well: a load near a masked store that is still under way waits for
 //! it, which costs a call on a few elements 20 ns where another such call follows.
 
 #[cfg(target_arch = "x86")]
 use core::arch::x86::*;
 #[cfg(target_arch = "x86_64")]
 use core::arch::x86_64::*;
+
+/// The first two lanes from memory, and zeros.
+///
+/// # Safety
+/// SSE2 exists, and `src` is valid for reading two elements.
+#[inline(always)]
+pub(super) unsafe fn load_2(src: *const f32) -> __m128 {
+    // SAFETY: the caller's word; this load asks for no alignment.
+    unsafe { _mm_castsi128_ps(_mm_loadl_epi64(src.cast())) }
+}
+
+/// Stores the first two lanes.
+///
+/// # Safety
+/// SSE2 exists, and `dst` is valid for writing two elements.
+#[inline(always)]
+pub(super) unsafe fn store_2(dst: *mut f32, value: __m128) {
+    // SAFETY: the caller's word; this store asks for no alignment.
+    unsafe { _mm_storel_epi64(dst.cast(), _mm_castps_si128(value)) }
+}
 
 /// Stores the first `count <= 4` lanes.
 ///
