@@ -8,7 +8,7 @@ use crate::kernel::{Backward, Kernel, Map, Overlap, Value};
 use crate::lanes::Lanes;
 use crate::math::exp::Fraction;
 use crate::math::single::{
-    LOG2_TINY, Quotient, Reduced, TINY, TINY_EXPONENT, even, even_and_odd, reduce_quotient, reduce_tiny, times_tiny,
+    LOG2_TINY, Quotient, Reduced, TINY, TINY_EXPONENT, even, even_and_odd, reduce_quotient, reduce_tiny,
 };
 use crate::sigmoid::{Double, DoubleBackward, DoubleBoth, DoubleDerivative, FromOutput};
 use crate::span::{Own, Streams};
@@ -101,7 +101,7 @@ impl Map<f32> for Single {
     }
     #[inline(always)]
     fn finish<V: Lanes<Elem = f32>>(self, fraction: Fraction<V>) -> V {
-        times_tiny(fraction.divide())
+        fraction.divide().times(fraction.numerator.splat(TINY))
     }
 }
 
@@ -135,7 +135,7 @@ impl Map<f32> for SingleDerivative {
     }
     #[inline(always)]
     fn finish<V: Lanes<Elem = f32>>(self, fraction: Fraction<V>) -> V {
-        times_tiny(fraction.divide())
+        fraction.divide().times(fraction.numerator.splat(TINY))
     }
 }
 

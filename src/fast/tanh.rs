@@ -8,7 +8,7 @@ use crate::float::Float;
 use crate::kernel::{Backward, Kernel, Map, Value};
 use crate::lanes::Lanes;
 use crate::math::exp::Fraction;
-use crate::math::single::{BIAS, Quotient, Reduced, even, reduce_quotient, reduce_tiny, times_tiny};
+use crate::math::single::{BIAS, Quotient, Reduced, TINY, even, reduce_quotient, reduce_tiny};
 use crate::span::{Own, Streams};
 use crate::tanh::{Double, DoubleBackward, DoubleBoth, DoubleDerivative, FromOutput};
 
@@ -143,7 +143,7 @@ impl Map<f32> for SingleDerivative {
     }
     #[inline(always)]
     fn finish<V: Lanes<Elem = f32>>(self, fraction: Fraction<V>) -> V {
-        times_tiny(fraction.divide())
+        fraction.divide().times(fraction.numerator.splat(TINY))
     }
 }
 

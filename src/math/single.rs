@@ -27,18 +27,6 @@ pub(crate) const LOG2_TINY: f32 = -26.0;
 /// [`TINY`] as a change of the exponent.
 pub(crate) const TINY_EXPONENT: f32 = f32::from_bits(TINY.to_bits().wrapping_sub(1f32.to_bits()));
 
-/// `quotient`·[`TINY`], for a quotient that is not negative.
-#[inline(always)]
-pub(crate) fn times_tiny<V: Lanes<Elem = f32>>(quotient: V) -> V {
-    let tiny = quotient.splat(TINY);
-    if V::FUSED {
-        // On Zen 3 whatever waits for a product that underflows starts again, at five times the cost; not so for sums.
-        quotient.mul_add(tiny, quotient.splat(0.0))
-    } else {
-        quotient.mul(tiny)
-    }
-}
-
 /// c₁ and c₂, of degree 2 in h²: |h·coth(h) − C| < 2^-28.7 for |h| ≤ ln(2)/4·(1 + 2⁻⁸). `tools/coth_f32.sollya`
 const COTH_2: [f32; 2] = [f32::from_bits(0x3eaa_aa8f), f32::from_bits(0xbcb5_5187)];
 

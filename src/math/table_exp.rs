@@ -138,7 +138,7 @@ impl<V: Lanes<Elem = f32>> RowExp<V> for Shift<V> {
         let x = if BASE { x.sub(self.base) } else { x };
         let x = if V::MASKS_ARE_DEAR { self.lowest.max(x) } else { x };
         let (units, low) = (x.splat(UNITS), x.splat(UNIT_LOW));
-        let biased = if FAST { x.mul_add(units, self.magic) } else { x.mul(units).add(self.magic) };
+        let biased = if FAST { x.mul_add(units, self.magic) } else { x.times(units).add(self.magic) };
         let k = biased.sub(self.magic);
         let exact = k.neg_mul_add(x.splat(UNIT_HIGH), x);
         let r = if FAST { k.neg_mul_add(low, exact.sub(self.rest)) } else { exact.sub(k.mul(low).add(self.rest)) };
@@ -156,7 +156,7 @@ impl<V: Lanes<Elem = f32>> RowExp<V> for Shift<V> {
             power.mul_add(q.mul_add(square, r), power)
         } else {
             let q = r.mul(q2).add(q1).mul(r).add(q0);
-            power.add(power.mul(q.mul(square).add(r)))
+            power.add(power.times(q.mul(square).add(r)))
         };
         if V::MASKS_ARE_DEAR { e } else { e.or_zero(biased.not_lt(r.splat(ROUNDER + LEAST))) }
     }

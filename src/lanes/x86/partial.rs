@@ -1,5 +1,5 @@
-//! Half vectors, and partial stores, made of whole ones, on AVX-512 as well: a load near a masked store that is still under way waits for
-//! it, which costs a call on a few elements 20 ns where another such call follows.
+//! Half vectors, and partial stores, made of whole ones, on AVX-512 as well: a load near a masked store that is still
+//! under way waits for it, which costs a call on a few elements 20 ns where another such call follows.
 
 #[cfg(target_arch = "x86")]
 use core::arch::x86::*;
