@@ -12,6 +12,7 @@ use crate::float::Float;
 use crate::kernel::Kernel;
 use crate::lanes::many::Repeat;
 use crate::lanes::{Isa, Lanes, Vector, two_sum};
+use crate::math::below_exp;
 use crate::math::ln::ln_of_sum;
 use crate::math::shifted_exp::{RowExp, SPARE, Shift, Shifted};
 use crate::math::wide_exp;
@@ -164,7 +165,7 @@ fn log_softmax_of_line<I: Isa, T: Float, S: SumOfRow<I::F64>>(isa: I, line: Line
         largest.of_columns()
     };
     let mut sum = S::empty(zero);
-    let mut others = Others { max, shift: Shift::of_zero(zero), sum: &mut sum, count: zero };
+    let mut others = Others { max, sum: &mut sum, count: zero };
     line.walk_doubles(isa, &mut others, -T::INFINITY);
 
     let log = if is_one_row {
@@ -199,12 +200,12 @@ fn below<V: Lanes<Elem = f64>>(x: V, max: V) -> (V, V) {
 
 /// e^(x−m), [`TOO_LARGE`] times too large. An infinite m leaves its own difference NaN, and so makes NaN of the row.
 #[inline(always)]
-fn exp_below<V: Lanes<Elem = f64>>(x: V, max: V, shift: Shift<V>, is_exact: bool) -> V {
+fn exp_below<V: Lanes<Elem = f64>>(x: V, max: V, is_exact: bool) -> V {
     if !is_exact {
-        return shift.exp_of(x.sub(max));
+        return below_exp::exp_below(x, max);
     }
     let (difference, error) = below(x, max);
-    let e = shift.exp_of(difference);
+    let e = Shift::of_zero(x).exp_of(difference);
     // An infinite difference has no error but NaN, and its e is zero.
     V::select(error.eq(error), e.add(e.mul(error)), e)
 }
@@ -231,7 +232,6 @@ fn subtract<V: Lanes<Elem = f64>>(x: V, max: V, log: V, is_exact: bool) -> V {
 /// The sum of e^(x−m) over the elements below m, and the number of those that equal it.
 struct Others<'a, V: Vector, S> {
     max: V,
-    shift: Shift<V>,
     sum: &'a mut S,
     /// Exact in any order.
     count: V,
@@ -259,7 +259,7 @@ impl<V: Vector<Elem = f64>, S: SumOfRow<V>> Pass<V> for Others<'_, V, S> {
     }
     #[inline(always)]
     fn compute<B: Repeat<V>>(&self, x: B) -> B {
-        exp_below(x, B::repeat(self.max), self.shift.repeat::<B>(), S::IS_EXACT)
+        exp_below(x, B::repeat(self.max), S::IS_EXACT)
     }
     #[inline(always)]
     fn keep(&mut self, place: Place, e: V) {

@@ -5,7 +5,6 @@ use crate::backend::Job;
 use crate::float::Float;
 use crate::lanes::{Isa, Lanes};
 use crate::math::ln::{FEW, ln_of_few};
-use crate::math::shifted_exp::Shift;
 use crate::rows::{Axis, ColumnSums, Columns, Doubles, EachBatch, LONGEST, doubles, singles};
 
 /// Takes as many rows as fit into whole batches; the result is the others.
@@ -31,11 +30,10 @@ impl<I: Isa, T: Float> EachBatch<I, T> for Batch {
         const { assert!(LONGEST < FEW) }
         let is_exact = !T::IS_SINGLE;
         let max = doubles::<I, T>(isa, &columns.largest(isa));
-        let shift = Shift::of_zero(max);
         let mut count = max.splat(0.0);
         let mut c = 0;
         while c < columns.len() {
-            let e = exp_below(doubles::<I, T>(isa, &columns.get(c)), max, shift, is_exact);
+            let e = exp_below(doubles::<I, T>(isa, &columns.get(c)), max, is_exact);
             let (rest, is_max) = split(e);
             sums.include(c, rest, is_exact);
             count = count.add(is_max);
