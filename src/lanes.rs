@@ -103,6 +103,11 @@ pub(crate) trait Lanes: Copy {
     fn or_zero(self, mask: Self::Mask) -> Self {
         Self::select(mask, self, self.splat(Self::Elem::ZERO))
     }
+    /// Lane by lane `if mask { 0 } else { self }`.
+    #[inline(always)]
+    fn zero_where(self, mask: Self::Mask) -> Self {
+        Self::select(mask, self.splat(Self::Elem::ZERO), self)
+    }
     /// The low bits of the representation moved into sign and exponent. For `self` = [`Float::MAGIC`] + k, a sum that
     /// was rounded to an integer, this is 2ᵏ.
     fn low_bits_to_exponent(self) -> Self;

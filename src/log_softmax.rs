@@ -165,13 +165,13 @@ fn log_softmax_of_line<I: Isa, T: Float, S: SumOfRow<I::F64>>(isa: I, line: Line
         largest.of_columns()
     };
     let mut sum = S::empty(zero);
-    let mut others = Others { max, sum: &mut sum, count: zero };
+    let mut others = Others { max, sum: &mut sum, count: Count::new(zero) };
     line.walk_doubles(isa, &mut others, -T::INFINITY);
 
     let log = if is_one_row {
         zero.splat(log_of_sum(others.count_of_row(), sum.total()))
     } else {
-        let (counts, sums) = (others.count.to_array(), sum.totals());
+        let (counts, sums) = (others.count.get().to_array(), sum.totals());
         let mut logs = [0.0; GROUP];
         let mut lane = 0;
         while lane < I::F64::COUNT {
@@ -210,12 +210,31 @@ fn exp_below<V: Lanes<Elem = f64>>(x: V, max: V, is_exact: bool) -> V {
     V::select(error.eq(error), e.add(e.mul(error)), e)
 }
 
-/// e, and 0; or 0, and 1 for an e of 1, which is that of m, or of an x so near to it that it counts as much.
-#[inline(always)]
-fn split<V: Lanes<Elem = f64>>(e: V) -> (V, V) {
-    let (zero, one) = (e.splat(0.0), e.splat(1.0));
-    let is_max = e.ge(e.splat(TOO_LARGE));
-    (V::select(is_max, zero, e), V::select(is_max, one, zero))
+/// How many equal the largest, a lane: [`Self::ZERO`] less as many. The spacing of numbers is 1 there, so that the mask of
+/// a comparison, which is the integer −1, counts as it is, among the bits.
+#[derive(Clone, Copy)]
+struct Count<V>(V);
+
+impl<V: Lanes<Elem = f64>> Count<V> {
+    const ZERO: f64 = 6_755_399_441_055_744.0;
+    /// The representation of −1.
+    const ONE_LESS: f64 = f64::from_bits(u64::MAX);
+
+    #[inline(always)]
+    fn new(any: V) -> Self {
+        Self(any.splat(Self::ZERO))
+    }
+    /// e, or 0 for an e of 1, which is that of m, or of an x so near to it that it counts as much.
+    #[inline(always)]
+    fn split(&mut self, e: V) -> V {
+        let is_max = e.ge(e.splat(TOO_LARGE));
+        self.0 = self.0.add_bits(e.splat(Self::ONE_LESS).or_zero(is_max));
+        e.zero_where(is_max)
+    }
+    #[inline(always)]
+    fn get(self) -> V {
+        self.0.splat(Self::ZERO).sub(self.0)
+    }
 }
 
 /// (x − m) − ln Σ.
@@ -233,14 +252,13 @@ fn subtract<V: Lanes<Elem = f64>>(x: V, max: V, log: V, is_exact: bool) -> V {
 struct Others<'a, V: Vector, S> {
     max: V,
     sum: &'a mut S,
-    /// Exact in any order.
-    count: V,
+    count: Count<V>,
 }
 
 impl<V: Vector<Elem = f64>, S> Others<'_, V, S> {
     #[inline(always)]
     fn count_of_row(&self) -> f64 {
-        let counts = self.count.to_array();
+        let counts = self.count.get().to_array();
         let (mut count, mut lane) = (counts[0], 1);
         while lane < V::COUNT {
             count += counts[lane];
@@ -263,9 +281,8 @@ impl<V: Vector<Elem = f64>, S: SumOfRow<V>> Pass<V> for Others<'_, V, S> {
     }
     #[inline(always)]
     fn keep(&mut self, place: Place, e: V) {
-        let (rest, is_max) = split(e);
+        let rest = self.count.split(e);
         self.sum.include(place, rest);
-        self.count = self.count.add(is_max);
     }
 }
 
