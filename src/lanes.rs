@@ -308,6 +308,8 @@ pub(crate) unsafe trait Isa: Copy {
     type F64Deep: WideLanes + Repeat<Self::F64>;
     /// The same where there are two results, and so twice as much to keep.
     type F64Pair: WideLanes + Repeat<Self::F64>;
+    /// What a walk takes at a time of f32 as f64.
+    type F64Walk: WideLanes + Repeat<Self::F64>;
     /// `value` in every lane.
     fn splat_f32(self, value: f32) -> Self::F32;
     /// `value` in every lane.

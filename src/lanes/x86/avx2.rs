@@ -125,6 +125,7 @@ unsafe impl Isa for Avx2Token {
     type F64More = Many<F64x4, 3>;
     type F64Deep = Many<F64x4, 3>;
     type F64Pair = Many<F64x4, 2>;
+    type F64Walk = Many<F64x4, 4>;
     #[inline(always)]
     fn align_frame(self) {
         align_frame();

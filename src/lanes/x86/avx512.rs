@@ -169,6 +169,7 @@ unsafe impl Isa for Avx512Token {
     type F64More = Many<F64x8, 4>;
     type F64Deep = Many<F64x8, 3>;
     type F64Pair = Many<F64x8, 2>;
+    type F64Walk = Many<F64x8, 4>;
     #[inline(always)]
     fn align_frame(self) {
         align_frame();
