@@ -210,14 +210,15 @@ fn exp_below<V: Lanes<Elem = f64>>(x: V, max: V, is_exact: bool) -> V {
     V::select(error.eq(error), e.add(e.mul(error)), e)
 }
 
-/// How many equal the largest, a lane: [`Self::ZERO`] less as many. The spacing of numbers is 1 there, so that the mask of
-/// a comparison, which is the integer −1, counts as it is, among the bits.
+/// How many equal the largest, a lane: what this is less than [`ZERO`](Self::ZERO). The spacing of numbers is 1 there, so
+/// that the mask of a comparison, as an integer −1, counts when it is added to the bits.
 #[derive(Clone, Copy)]
 struct Count<V>(V);
 
 impl<V: Lanes<Elem = f64>> Count<V> {
+    /// Amidst the numbers that are so spaced.
     const ZERO: f64 = 6_755_399_441_055_744.0;
-    /// The representation of −1.
+    /// What has the bits of −1.
     const ONE_LESS: f64 = f64::from_bits(u64::MAX);
 
     #[inline(always)]
