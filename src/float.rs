@@ -53,7 +53,7 @@ pub(crate) trait Element: Copy + Shifting {
     /// How elements become lanes of f64.
     type Doubles<I: Isa>: VectorPort<f64, Memory = Self, Lanes = I::F64>;
     /// The same for a block.
-    type DoublesBlock<I: Isa>: Port<f64, Memory = Self, Lanes = I::F64Block>;
+    type DoublesBlock<I: Isa>: Port<f64, Memory = Self, Lanes: Repeat<I::F64>>;
     /// The same for as many lanes as a vector of this type has.
     type AllDoubles<I: Isa>: Port<f64, Memory = Self>;
 
@@ -74,7 +74,7 @@ pub(crate) trait Element: Copy + Shifting {
 }
 
 macro_rules! element {
-    ($float:ident, $own:ident, $block:ident and $more:ident by $splat:ident, short |$isa:ident| $short:ty, doubles $port:ident all $all:ident, |$single:ident, $double:ident| $road:ident, magic $magic:expr) => {
+    ($float:ident, $own:ident, $block:ident and $more:ident by $splat:ident, short |$isa:ident| $short:ty, doubles $port:ident by $walk:ident all $all:ident, |$single:ident, $double:ident| $road:ident, magic $magic:expr) => {
         impl Element for $float {
             const ZERO: Self = 0.0;
             const ONE: Self = 1.0;
@@ -88,7 +88,7 @@ macro_rules! element {
             type Block<I: Isa> = I::$block;
             type More<I: Isa> = I::$more;
             type Doubles<I: Isa> = $port<I::F64>;
-            type DoublesBlock<I: Isa> = $port<I::F64Block>;
+            type DoublesBlock<I: Isa> = $port<I::$walk>;
             type AllDoubles<I: Isa> = $port<I::$all>;
 
             #[inline(always)]
@@ -139,5 +139,5 @@ macro_rules! element {
     };
 }
 
-element!(f32, F32, F32Block and F32Block by splat_f32, short |I| <I::F64 as WideLanes>::Narrow, doubles WidePort all F64Pair, |single, _double| single, magic 12_582_912.0 + 127.0);
-element!(f64, F64, F64Block and F64More by splat_f64, short |I| I::F64, doubles OwnPort all F64, |_single, double| double, magic 6_755_399_441_055_744.0 + 1023.0);
+element!(f32, F32, F32Block and F32Block by splat_f32, short |I| <I::F64 as WideLanes>::Narrow, doubles WidePort by F64Walk all F64Pair, |single, _double| single, magic 12_582_912.0 + 127.0);
+element!(f64, F64, F64Block and F64More by splat_f64, short |I| I::F64, doubles OwnPort by F64Block all F64, |_single, double| double, magic 6_755_399_441_055_744.0 + 1023.0);

@@ -120,12 +120,17 @@ pub(crate) trait Lanes: Copy {
     fn or_zero(self, mask: Self::Mask) -> Self {
         Self::select(mask, self, self.splat(Self::Elem::ZERO))
     }
+    /// Lane by lane `if mask { 0 } else { self }`.
+    #[inline(always)]
+    fn zero_where(self, mask: Self::Mask) -> Self {
+        Self::select(mask, self.splat(Self::Elem::ZERO), self)
+    }
     /// The low bits of the representation moved into sign and exponent. For `self` = [`Float::MAGIC`] + k, a sum that
     /// was rounded to an integer, this is 2ᵏ.
     fn low_bits_to_exponent(self) -> Self;
     /// The representations added as integers, which wrap. For a normal number and the
     /// [`low_bits_to_exponent`](Self::low_bits_to_exponent) of a rounded sum without the bias, k, this is the number
-    /// times 2ᵏ, if that is normal too. Of a NaN anything may become.
+    /// times 2ᵏ, if that is normal too. A NaN is added as any other bits.
     fn add_bits(self, other: Self) -> Self;
     /// For `self` = 1.5·2²³ + k of f32, or 1.5·2⁵² + k of f64: the entry of the table that the low three bits of k choose,
     /// and to its representation added the integer k, shifted so that its fourth bit counts exponents. An entry which was
@@ -325,6 +330,8 @@ pub(crate) unsafe trait Isa: Copy {
     type F64Deep: WideLanes + Repeat<Self::F64>;
     /// The same where there are two results, and so twice as much to keep.
     type F64Pair: WideLanes + Repeat<Self::F64>;
+    /// What a walk along a row of f32 takes at a time as f64.
+    type F64Walk: WideLanes + Repeat<Self::F64>;
     /// `value` in every lane.
     fn splat_f32(self, value: f32) -> Self::F32;
     /// `value` in every lane.

@@ -12,6 +12,7 @@ use crate::float::Float;
 use crate::kernel::Kernel;
 use crate::lanes::many::Repeat;
 use crate::lanes::{Isa, Lanes, Vector, two_sum};
+use crate::math::below_exp;
 use crate::math::ln::ln_of_sum;
 use crate::math::shifted_exp::{RowExp, SPARE, Shift, Shifted};
 use crate::math::wide_exp;
@@ -164,13 +165,13 @@ fn log_softmax_of_line<I: Isa, T: Float, S: SumOfRow<I::F64>>(isa: I, line: Line
         largest.of_columns()
     };
     let mut sum = S::empty(zero);
-    let mut others = Others { max, shift: Shift::of_zero(zero), sum: &mut sum, count: zero };
+    let mut others = Others { max, sum: &mut sum, count: Count::new(zero) };
     line.walk_doubles(isa, &mut others, -T::INFINITY);
 
     let log = if is_one_row {
         zero.splat(log_of_sum(others.count_of_row(), sum.total()))
     } else {
-        let (counts, sums) = (others.count.to_array(), sum.totals());
+        let (counts, sums) = (others.count.get().to_array(), sum.totals());
         let mut logs = [0.0; GROUP];
         let mut lane = 0;
         while lane < I::F64::COUNT {
@@ -199,22 +200,42 @@ fn below<V: Lanes<Elem = f64>>(x: V, max: V) -> (V, V) {
 
 /// e^(x−m), [`TOO_LARGE`] times too large. An infinite m leaves its own difference NaN, and so makes NaN of the row.
 #[inline(always)]
-fn exp_below<V: Lanes<Elem = f64>>(x: V, max: V, shift: Shift<V>, is_exact: bool) -> V {
+fn exp_below<V: Lanes<Elem = f64>>(x: V, max: V, is_exact: bool) -> V {
     if !is_exact {
-        return shift.exp_of(x.sub(max));
+        return below_exp::exp_below(x, max);
     }
     let (difference, error) = below(x, max);
-    let e = shift.exp_of(difference);
+    let e = Shift::of_zero(x).exp_of(difference);
     // An infinite difference has no error but NaN, and its e is zero.
     V::select(error.eq(error), e.add(e.mul(error)), e)
 }
 
-/// e, and 0; or 0, and 1 for an e of 1, which is that of m, or of an x so near to it that it counts as much.
-#[inline(always)]
-fn split<V: Lanes<Elem = f64>>(e: V) -> (V, V) {
-    let (zero, one) = (e.splat(0.0), e.splat(1.0));
-    let is_max = e.ge(e.splat(TOO_LARGE));
-    (V::select(is_max, zero, e), V::select(is_max, one, zero))
+/// How many equal the largest, a lane: what this is less than [`ZERO`](Self::ZERO). The spacing of numbers is 1 there, so
+/// that the mask of a comparison, as an integer −1, counts when it is added to the bits.
+#[derive(Clone, Copy)]
+struct Count<V>(V);
+
+impl<V: Lanes<Elem = f64>> Count<V> {
+    /// Amidst the numbers that are so spaced.
+    const ZERO: f64 = 6_755_399_441_055_744.0;
+    /// What has the bits of −1.
+    const ONE_LESS: f64 = f64::from_bits(u64::MAX);
+
+    #[inline(always)]
+    fn new(any: V) -> Self {
+        Self(any.splat(Self::ZERO))
+    }
+    /// e, or 0 for an e of 1, which is that of m, or of an x so near to it that it counts as much.
+    #[inline(always)]
+    fn split(&mut self, e: V) -> V {
+        let is_max = e.ge(e.splat(TOO_LARGE));
+        self.0 = self.0.add_bits(e.splat(Self::ONE_LESS).or_zero(is_max));
+        e.zero_where(is_max)
+    }
+    #[inline(always)]
+    fn get(self) -> V {
+        self.0.splat(Self::ZERO).sub(self.0)
+    }
 }
 
 /// (x − m) − ln Σ.
@@ -231,16 +252,14 @@ fn subtract<V: Lanes<Elem = f64>>(x: V, max: V, log: V, is_exact: bool) -> V {
 /// The sum of e^(x−m) over the elements below m, and the number of those that equal it.
 struct Others<'a, V: Vector, S> {
     max: V,
-    shift: Shift<V>,
     sum: &'a mut S,
-    /// Exact in any order.
-    count: V,
+    count: Count<V>,
 }
 
 impl<V: Vector<Elem = f64>, S> Others<'_, V, S> {
     #[inline(always)]
     fn count_of_row(&self) -> f64 {
-        let counts = self.count.to_array();
+        let counts = self.count.get().to_array();
         let (mut count, mut lane) = (counts[0], 1);
         while lane < V::COUNT {
             count += counts[lane];
@@ -259,13 +278,12 @@ impl<V: Vector<Elem = f64>, S: SumOfRow<V>> Pass<V> for Others<'_, V, S> {
     }
     #[inline(always)]
     fn compute<B: Repeat<V>>(&self, x: B) -> B {
-        exp_below(x, B::repeat(self.max), self.shift.repeat::<B>(), S::IS_EXACT)
+        exp_below(x, B::repeat(self.max), S::IS_EXACT)
     }
     #[inline(always)]
     fn keep(&mut self, place: Place, e: V) {
-        let (rest, is_max) = split(e);
+        let rest = self.count.split(e);
         self.sum.include(place, rest);
-        self.count = self.count.add(is_max);
     }
 }
 

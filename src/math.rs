@@ -1,5 +1,6 @@
 //! Algorithms that several functions share: one a file, with one table of constants a type.
 
+pub(crate) mod below_exp;
 pub(crate) mod double;
 pub(crate) mod exp;
 pub(crate) mod ln;

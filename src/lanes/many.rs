@@ -130,6 +130,10 @@ impl<V: Lanes, const N: usize> Lanes for Many<V, N> {
         Self(each!(self.0[0], |j| self.0[j].or_zero(mask[j])))
     }
     #[inline(always)]
+    fn zero_where(self, mask: Self::Mask) -> Self {
+        Self(each!(self.0[0], |j| self.0[j].zero_where(mask[j])))
+    }
+    #[inline(always)]
     fn low_bits_to_exponent(self) -> Self {
         Self(each!(self.0[0], |j| self.0[j].low_bits_to_exponent()))
     }

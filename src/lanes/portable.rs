@@ -194,6 +194,7 @@ unsafe impl Isa for PortableIsa {
     type F64More = Many<F64x4, 2>;
     type F64Deep = Many<F64x4, 2>;
     type F64Pair = Many<F64x4, 2>;
+    type F64Walk = Many<F64x4, 4>;
     #[inline(always)]
     fn splat_f32(self, value: f32) -> F32x8 {
         F32x8(f32x8::splat(value))

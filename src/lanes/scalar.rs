@@ -147,6 +147,7 @@ unsafe impl Isa for ScalarIsa {
     type F64More = Scalar<f64>;
     type F64Deep = Scalar<f64>;
     type F64Pair = Scalar<f64>;
+    type F64Walk = Scalar<f64>;
     #[inline(always)]
     fn splat_f32(self, value: f32) -> Scalar<f32> {
         Scalar(value)

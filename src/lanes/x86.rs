@@ -30,6 +30,7 @@ macro_rules! x86_lanes {
         eq |$ea:ident, $eb:ident| $eq:expr;
         select |$sm:ident, $sy:ident, $sn:ident| $select:expr;
         or_zero |$zm:ident, $zx:ident| $or_zero:expr;
+        zero_where |$wm:ident, $wx:ident| $zero_where:expr;
         exponent |$x:ident| $exponent:expr;
         add_bits |$ba:ident, $bb:ident| $add_bits:expr;
         power |$pk:ident, $table:ident| $power:expr;
@@ -155,6 +156,11 @@ macro_rules! x86_lanes {
             fn or_zero(self, $zm: $mask) -> Self {
                 let $zx = self.0;
                 unsafe { Self($or_zero) }
+            }
+            #[inline(always)]
+            fn zero_where(self, $wm: $mask) -> Self {
+                let $wx = self.0;
+                unsafe { Self($zero_where) }
             }
             #[inline(always)]
             fn low_bits_to_exponent(self) -> Self {

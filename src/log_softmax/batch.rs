@@ -1,11 +1,10 @@
 //! log_softmax of many short rows at once.
 
-use super::{TOO_LARGE, exp_below, split, subtract};
+use super::{Count, TOO_LARGE, exp_below, subtract};
 use crate::backend::Job;
 use crate::float::Float;
 use crate::lanes::{Isa, Lanes};
 use crate::math::ln::{FEW, ln_of_few};
-use crate::math::shifted_exp::Shift;
 use crate::rows::{Axis, ColumnSums, Columns, Doubles, EachBatch, LONGEST, doubles, singles};
 
 /// Takes as many rows as fit into whole batches; the result is the others.
@@ -31,19 +30,16 @@ impl<I: Isa, T: Float> EachBatch<I, T> for Batch {
         const { assert!(LONGEST < FEW) }
         let is_exact = !T::IS_SINGLE;
         let max = doubles::<I, T>(isa, &columns.largest(isa));
-        let shift = Shift::of_zero(max);
-        let mut count = max.splat(0.0);
+        let mut count = Count::new(max);
         let mut c = 0;
         while c < columns.len() {
-            let e = exp_below(doubles::<I, T>(isa, &columns.get(c)), max, shift, is_exact);
-            let (rest, is_max) = split(e);
-            sums.include(c, rest, is_exact);
-            count = count.add(is_max);
+            let e = exp_below(doubles::<I, T>(isa, &columns.get(c)), max, is_exact);
+            sums.include(c, count.split(e), is_exact);
             c += 1;
         }
         let (head, tail) = sums.totals(columns.len(), is_exact);
         let sum = if is_exact { head.add(tail) } else { head };
-        let log = ln_of_few(count, sum.mul(max.splat(1.0 / TOO_LARGE)));
+        let log = ln_of_few(count.get(), sum.mul(max.splat(1.0 / TOO_LARGE)));
         c = 0;
         while c < columns.len() {
             let y = subtract(doubles::<I, T>(isa, &columns.get(c)), max, log, is_exact);

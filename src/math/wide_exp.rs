@@ -12,8 +12,8 @@ use crate::float::Element;
 use crate::lanes::Lanes;
 use crate::math::shifted_exp::{SPARE, Shifting};
 
-/// 29 bits of 1/ln 2, within 2^-30.5. `tools/wide_exp.sollya`
-const SHORT_LOG2_E: f64 = f64::from_bits(0x3ff7_1547_6500_0000);
+/// 29 bits of 1/ln 2, within 2^-30.5. `tools/wide_exp.sollya`, `tools/below_exp.sollya`
+pub(crate) const SHORT_LOG2_E: f64 = f64::from_bits(0x3ff7_1547_6500_0000);
 
 /// Of degree 7: the relative error of 1 + r + r²·q is below 2^-45.3 for |r| <= ln(2)/2*(1 + 2^-8).
 /// `tools/wide_exp.sollya`

@@ -47,6 +47,7 @@ x86_lanes! {
     eq |a, b| _mm_cmp_ps::<_CMP_EQ_OQ>(a, b);
     select |mask, yes, no| _mm_blendv_ps(no, yes, mask);
     or_zero |mask, x| _mm_and_ps(mask, x);
+    zero_where |mask, x| _mm_andnot_ps(mask, x);
     exponent |x| _mm_castsi128_ps(_mm_slli_epi32::<23>(_mm_castps_si128(x)));
     add_bits |a, b| _mm_castsi128_ps(_mm_add_epi32(_mm_castps_si128(a), _mm_castps_si128(b)));
     power |k, table| {
@@ -76,6 +77,7 @@ x86_lanes! {
     eq |a, b| _mm256_cmp_ps::<_CMP_EQ_OQ>(a, b);
     select |mask, yes, no| _mm256_blendv_ps(no, yes, mask);
     or_zero |mask, x| _mm256_and_ps(mask, x);
+    zero_where |mask, x| _mm256_andnot_ps(mask, x);
     exponent |x| _mm256_castsi256_ps(_mm256_slli_epi32::<23>(_mm256_castps_si256(x)));
     add_bits |a, b| _mm256_castsi256_ps(_mm256_add_epi32(_mm256_castps_si256(a), _mm256_castps_si256(b)));
     power |k, table| {
@@ -127,6 +129,7 @@ x86_lanes! {
     eq |a, b| _mm256_cmp_pd::<_CMP_EQ_OQ>(a, b);
     select |mask, yes, no| _mm256_blendv_pd(no, yes, mask);
     or_zero |mask, x| _mm256_and_pd(mask, x);
+    zero_where |mask, x| _mm256_andnot_pd(mask, x);
     exponent |x| _mm256_castsi256_pd(_mm256_slli_epi64::<52>(_mm256_castpd_si256(x)));
     add_bits |a, b| _mm256_castsi256_pd(_mm256_add_epi64(_mm256_castpd_si256(a), _mm256_castpd_si256(b)));
     power |k, table| k.power_by_lane(table);
@@ -178,6 +181,7 @@ unsafe impl Isa for Avx2Token {
     type F64More = Many<F64x4, 3>;
     type F64Deep = Many<F64x4, 3>;
     type F64Pair = Many<F64x4, 2>;
+    type F64Walk = Many<F64x4, 4>;
     #[inline(always)]
     fn align_frame(self) {
         align_frame();

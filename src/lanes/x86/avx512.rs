@@ -24,6 +24,7 @@ x86_lanes! {
     eq |a, b| _mm256_cmp_ps_mask::<_CMP_EQ_OQ>(a, b);
     select |mask, yes, no| _mm256_mask_blend_ps(mask, no, yes);
     or_zero |mask, x| _mm256_maskz_mov_ps(mask, x);
+    zero_where |mask, x| _mm256_maskz_mov_ps(!mask, x);
     exponent |x| _mm256_castsi256_ps(_mm256_slli_epi32::<23>(_mm256_castps_si256(x)));
     add_bits |a, b| _mm256_castsi256_ps(_mm256_add_epi32(_mm256_castps_si256(a), _mm256_castps_si256(b)));
     power |k, table| {
@@ -49,6 +50,7 @@ x86_lanes! {
     eq |a, b| _mm512_cmp_ps_mask::<_CMP_EQ_OQ>(a, b);
     select |mask, yes, no| _mm512_mask_blend_ps(mask, no, yes);
     or_zero |mask, x| _mm512_maskz_mov_ps(mask, x);
+    zero_where |mask, x| _mm512_maskz_mov_ps(!mask, x);
     exponent |x| _mm512_castsi512_ps(_mm512_slli_epi32::<23>(_mm512_castps_si512(x)));
     add_bits |a, b| _mm512_castsi512_ps(_mm512_add_epi32(_mm512_castps_si512(a), _mm512_castps_si512(b)));
     power |k, table| {
@@ -86,6 +88,7 @@ x86_lanes! {
     eq |a, b| _mm512_cmp_pd_mask::<_CMP_EQ_OQ>(a, b);
     select |mask, yes, no| _mm512_mask_blend_pd(mask, no, yes);
     or_zero |mask, x| _mm512_maskz_mov_pd(mask, x);
+    zero_where |mask, x| _mm512_maskz_mov_pd(!mask, x);
     exponent |x| _mm512_castsi512_pd(_mm512_slli_epi64::<52>(_mm512_castpd_si512(x)));
     add_bits |a, b| _mm512_castsi512_pd(_mm512_add_epi64(_mm512_castpd_si512(a), _mm512_castpd_si512(b)));
     power |k, table| k.power_by_lane(table);
@@ -169,6 +172,7 @@ unsafe impl Isa for Avx512Token {
     type F64More = Many<F64x8, 4>;
     type F64Deep = Many<F64x8, 3>;
     type F64Pair = Many<F64x8, 2>;
+    type F64Walk = Many<F64x8, 4>;
     #[inline(always)]
     fn align_frame(self) {
         align_frame();
