@@ -28,6 +28,7 @@ x86_lanes! {
     eq |a, b| _mm_cmp_ps::<_CMP_EQ_OQ>(a, b);
     select |mask, yes, no| _mm_blendv_ps(no, yes, mask);
     or_zero |mask, x| _mm_and_ps(mask, x);
+    zero_where |mask, x| _mm_andnot_ps(mask, x);
     exponent |x| _mm_castsi128_ps(_mm_slli_epi32::<23>(_mm_castps_si128(x)));
     add_bits |a, b| _mm_castsi128_ps(_mm_add_epi32(_mm_castps_si128(a), _mm_castps_si128(b)));
     power |k, table| k.power_by_lane(table);
@@ -110,6 +111,7 @@ x86_lanes! {
     eq |a, b| _mm_cmp_pd::<_CMP_EQ_OQ>(a, b);
     select |mask, yes, no| _mm_blendv_pd(no, yes, mask);
     or_zero |mask, x| _mm_and_pd(mask, x);
+    zero_where |mask, x| _mm_andnot_pd(mask, x);
     exponent |x| _mm_castsi128_pd(_mm_slli_epi64::<52>(_mm_castpd_si128(x)));
     add_bits |a, b| _mm_castsi128_pd(_mm_add_epi64(_mm_castpd_si128(a), _mm_castpd_si128(b)));
     power |k, table| k.power_by_lane(table);
