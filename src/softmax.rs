@@ -279,7 +279,7 @@ impl<V: Vector, const FAST: bool> Pass<V> for Scale<V, FAST> {
     fn compute<B: Repeat<V>>(&self, e: B) -> B {
         let high = B::repeat(self.high);
         if V::Elem::IS_SINGLE {
-            return e.times(high);
+            return e.mul(high);
         }
         let low = e.mul(B::repeat(self.low));
         if FAST { e.mul_add(high, low) } else { e.mul(high).add(low) }

@@ -138,7 +138,7 @@ impl<V: Lanes<Elem = f32>> RowExp<V> for Shift<V> {
         let x = if BASE { x.sub(self.base) } else { x };
         let x = if V::MASKS_ARE_DEAR { self.lowest.max(x) } else { x };
         let (units, low) = (x.splat(UNITS), x.splat(UNIT_LOW));
-        let biased = if FAST { x.mul_add(units, self.magic) } else { x.times(units).add(self.magic) };
+        let biased = if FAST { x.mul_add(units, self.magic) } else { x.mul(units).add(self.magic) };
         let k = biased.sub(self.magic);
         let exact = k.neg_mul_add(x.splat(UNIT_HIGH), x);
         let r = if FAST { k.neg_mul_add(low, exact.sub(self.rest)) } else { exact.sub(k.mul(low).add(self.rest)) };
@@ -148,15 +148,15 @@ impl<V: Lanes<Elem = f32>> RowExp<V> for Shift<V> {
     #[inline(always)]
     fn exp<const FAST: bool>(reduced: Reduced<V>) -> V {
         let Reduced { biased, r } = reduced;
-        let (power, square) = (biased.power(&TABLE), r.mul(r));
+        let power = biased.power(&TABLE);
         let power = if V::MASKS_ARE_DEAR { power.max(r.splat(0.0)) } else { power };
         let (q0, q1, q2) = (r.splat(Q[0]), r.splat(Q[1]), r.splat(Q[2]));
         let e = if FAST {
             let q = r.mul_add(q2, q1).mul_add(r, q0);
-            power.mul_add(q.mul_add(square, r), power)
+            power.mul_add(q.mul_add(r.times(r), r), power)
         } else {
             let q = r.mul(q2).add(q1).mul(r).add(q0);
-            power.add(power.times(q.mul(square).add(r)))
+            power.add(power.times(q.mul(r.mul(r)).add(r)))
         };
         if V::MASKS_ARE_DEAR { e } else { e.or_zero(biased.not_lt(r.splat(ROUNDER + LEAST))) }
     }
