@@ -103,10 +103,11 @@ def on_backend(functions, name, backend):
     entries, found = [name], []
     for entry in entries:
         for callee in callees(functions[entry]):
-            if f"run_{backend}" in callee:
+            if re.search(f"(run|drive)_{backend}", callee):
                 found.append(callee)
-            elif callee in functions and re.search("activations|hot_loops", callee) and "run_" not in callee and callee not in entries:
-                entries.append(callee)
+            elif callee in functions and re.search("activations|hot_loops", callee) and callee not in entries:
+                if not re.search("(run|drive)_", callee):
+                    entries.append(callee)
     for function in found:
         for callee in callees(functions[function]):
             # Not the way to a panic, nor the standard library's.
