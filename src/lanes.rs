@@ -91,8 +91,8 @@ pub(crate) trait Lanes: Copy {
     fn nearer_zero(self, other: Self) -> Self {
         Self::select(self.abs().lt(other.abs()), self, other)
     }
-    /// `self·rhs`, with +0 for −0 where it likes: a product that may be subnormal. On Zen 3 and Zen 4 whatever waits for such
-    /// a product starts again, at several times the cost, and not so for a fused sum.
+    /// `self·rhs`, with +0 for −0 where it likes: a product that may be subnormal. On Zen 3 whatever waits for such a product
+    /// takes several times as long, and not so for a fused sum.
     #[inline(always)]
     fn times(self, rhs: Self) -> Self {
         if Self::FUSED { self.mul_add(rhs, self.splat(Self::Elem::ZERO)) } else { self.mul(rhs) }

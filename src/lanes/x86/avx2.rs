@@ -16,41 +16,38 @@ static WINDOW_32: [i32; 16] = [-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0,
 /// `WINDOW_64[4 - n..]` begins with n lanes of ones, then zeros.
 static WINDOW_64: [i64; 8] = [-1, -1, -1, -1, 0, 0, 0, 0];
 
-x86_lanes! {
-    F32x2(__m128, mask __m128) = [f32; 2];
-    load load_2, store store_2, splat _mm_set1_ps,
-    add _mm_add_ps, sub _mm_sub_ps, mul _mm_mul_ps, div _mm_div_ps,
-    mul_add _mm_fmadd_ps, neg_mul_add _mm_fnmadd_ps,
-    max _mm_max_ps, min _mm_min_ps, and _mm_and_ps, andnot _mm_andnot_ps, or _mm_or_ps;
-    lt |a, b| _mm_cmp_ps::<_CMP_LT_OQ>(a, b);
-    not_lt |a, b| _mm_cmp_ps::<_CMP_NLT_UQ>(a, b);
-    ge |a, b| _mm_cmp_ps::<_CMP_GE_OQ>(a, b);
-    eq |a, b| _mm_cmp_ps::<_CMP_EQ_OQ>(a, b);
-    select |mask, yes, no| _mm_blendv_ps(no, yes, mask);
-    or_zero |mask, x| _mm_and_ps(mask, x);
-    zero_where |mask, x| _mm_andnot_ps(mask, x);
-    exponent |x| _mm_castsi128_ps(_mm_slli_epi32::<23>(_mm_castps_si128(x)));
-    add_bits |a, b| _mm_castsi128_ps(_mm_add_epi32(_mm_castps_si128(a), _mm_castps_si128(b)));
+/// Lanes of f32 over as much of 16 bytes as they take.
+macro_rules! up_to_4_singles {
+    ($name:ident = $count:literal; load $load:ident, store $store:ident; $($others:tt)*) => {
+        x86_lanes! {
+            $name(__m128, mask __m128) = [f32; $count];
+            load $load, store $store, splat _mm_set1_ps,
+            add _mm_add_ps, sub _mm_sub_ps, mul _mm_mul_ps, div _mm_div_ps,
+            mul_add _mm_fmadd_ps, neg_mul_add _mm_fnmadd_ps,
+            max _mm_max_ps, min _mm_min_ps, and _mm_and_ps, andnot _mm_andnot_ps, or _mm_or_ps;
+            lt |a, b| _mm_cmp_ps::<_CMP_LT_OQ>(a, b);
+            not_lt |a, b| _mm_cmp_ps::<_CMP_NLT_UQ>(a, b);
+            ge |a, b| _mm_cmp_ps::<_CMP_GE_OQ>(a, b);
+            eq |a, b| _mm_cmp_ps::<_CMP_EQ_OQ>(a, b);
+            select |mask, yes, no| _mm_blendv_ps(no, yes, mask);
+            or_zero |mask, x| _mm_and_ps(mask, x);
+            zero_where |mask, x| _mm_andnot_ps(mask, x);
+            exponent |x| _mm_castsi128_ps(_mm_slli_epi32::<23>(_mm_castps_si128(x)));
+            add_bits |a, b| _mm_castsi128_ps(_mm_add_epi32(_mm_castps_si128(a), _mm_castps_si128(b)));
+            $($others)*
+        }
+    };
+}
+
+up_to_4_singles! {
+    F32x2 = 2; load load_2, store store_2;
     power |k, table| k.power_by_lane(table);
     load_partial |src, count, fill| if count == 1 { _mm_move_ss(fill, _mm_load_ss(src)) } else { load_2(src) };
     store_partial |dst, count, value| store_up_to_4(dst, count, value);
 }
 
-x86_lanes! {
-    F32x4(__m128, mask __m128) = [f32; 4];
-    load _mm_loadu_ps, store _mm_storeu_ps, splat _mm_set1_ps,
-    add _mm_add_ps, sub _mm_sub_ps, mul _mm_mul_ps, div _mm_div_ps,
-    mul_add _mm_fmadd_ps, neg_mul_add _mm_fnmadd_ps,
-    max _mm_max_ps, min _mm_min_ps, and _mm_and_ps, andnot _mm_andnot_ps, or _mm_or_ps;
-    lt |a, b| _mm_cmp_ps::<_CMP_LT_OQ>(a, b);
-    not_lt |a, b| _mm_cmp_ps::<_CMP_NLT_UQ>(a, b);
-    ge |a, b| _mm_cmp_ps::<_CMP_GE_OQ>(a, b);
-    eq |a, b| _mm_cmp_ps::<_CMP_EQ_OQ>(a, b);
-    select |mask, yes, no| _mm_blendv_ps(no, yes, mask);
-    or_zero |mask, x| _mm_and_ps(mask, x);
-    zero_where |mask, x| _mm_andnot_ps(mask, x);
-    exponent |x| _mm_castsi128_ps(_mm_slli_epi32::<23>(_mm_castps_si128(x)));
-    add_bits |a, b| _mm_castsi128_ps(_mm_add_epi32(_mm_castps_si128(a), _mm_castps_si128(b)));
+up_to_4_singles! {
+    F32x4 = 4; load _mm_loadu_ps, store _mm_storeu_ps;
     power |k, table| {
         let k = _mm_castps_si128(k.0);
         let entries = _mm256_permutevar8x32_ps(_mm256_loadu_ps(table.as_ptr()), _mm256_castsi128_si256(k));
