@@ -2,7 +2,7 @@
 """Counts the instructions of the hot loops in a disassembly, and compares them with a table.
 
 Each function of src/lib.rs leads, by calls, to one function per backend, and in that there are loops. A loop is what
-lies between a backward jump and its target; one that has no other inside is an inner loop. One that moves two vectors
+leads from the target of a backward jump to that jump; one that has no other inside is an inner loop. One that moves two vectors
 or more between memory and itself is hot, or one vector where no loop moves more: the others are for the tail. It is a
 `map` where it stores results and a `fold` where it does not. Counted are, per vector of elements in memory (64 bytes
 on AVX-512, 32 on AVX2):
@@ -116,18 +116,36 @@ def on_backend(functions, name, backend):
     return found
 
 
+def predecessors(body):
+    """From where each instruction of a function is reached, by position."""
+    position = {instruction.address: i for i, instruction in enumerate(body)}
+    found = [[] for _ in body]
+    for i, instruction in enumerate(body):
+        if instruction.name.startswith("j") and instruction.target in position:
+            found[position[instruction.target]].append(i)
+        if instruction.name not in ("jmp", "ret", "ud2") and i + 1 < len(body):
+            found[i + 1].append(i)
+    return found
+
+
 def inner_loops(body):
     """The bodies of the loops that have no other inside."""
-    position = {instruction.address: i for i, instruction in enumerate(body)}
-    ends = {}
-    for i, instruction in enumerate(body):
-        start = position.get(instruction.target) if instruction.name.startswith("j") else None
-        if start is not None and start <= i:
-            ends[start] = max(i, ends.get(start, 0))
-    spans = sorted(ends.items())
-    for start, end in spans:
-        if not any((s, e) != (start, end) and start <= s and e <= end for s, e in spans):
-            yield body[start : end + 1]
+    before = predecessors(body)
+    loops = {}
+    for start in range(len(body)):
+        ends = [i for i in before[start] if i >= start and body[i].name.startswith("j")]
+        inside, waiting = {start}, ends
+        while waiting:
+            i = waiting.pop()
+            if i not in inside:
+                inside.add(i)
+                waiting.extend(before[i])
+        # A jump backwards to what does not come before it on every way leads as far as the function's entry.
+        if len(inside) > 1 and 0 not in inside:
+            loops[start] = inside
+    for start, inside in loops.items():
+        if not any(other in inside for other in loops if other != start):
+            yield [body[i] for i in sorted(inside)]
 
 
 def stack(body):
