@@ -15,7 +15,7 @@ const SHORT: usize = 8;
 /// f64 sums and differences cancel: their bound is relative to the sum of magnitudes, not to the result.
 const CANCELLING: f64 = 1e9;
 
-fn contests<T: Real>() -> [Contest<T>; 12] {
+fn contests<T: Real>() -> [Contest<T>; 14] {
     [
         Contest {
             name: "sigmoid_backward",
@@ -112,6 +112,13 @@ fn contests<T: Real>() -> [Contest<T>; 12] {
             })],
         },
         Contest {
+            name: "fast_softmax_backward",
+            ours: |backend, x, g, y| backend.fast_softmax_backward(x, copy(g, y)).unwrap(),
+            truth: rows::softmax_backward,
+            tolerance: CANCELLING,
+            loops: &[],
+        },
+        Contest {
             name: "softmax_rows_backward",
             ours: |backend, x, g, y| backend.softmax_rows_backward(x, copy(g, y), SHORT).unwrap(),
             truth: |y, g| {
@@ -129,6 +136,13 @@ fn contests<T: Real>() -> [Contest<T>; 12] {
                 let sum = g.iter().fold(T::ZERO, |sum, &g| sum + g);
                 map(x, g, y, |y, g| g - Real::exp(y) * sum);
             })],
+        },
+        Contest {
+            name: "fast_log_softmax_backward",
+            ours: |backend, x, g, y| backend.fast_log_softmax_backward(x, copy(g, y)).unwrap(),
+            truth: rows::log_softmax_backward,
+            tolerance: CANCELLING,
+            loops: &[],
         },
     ]
 }

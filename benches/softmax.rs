@@ -11,7 +11,7 @@ use oracle::{Scaled, rows};
 const SHORT: usize = 8;
 const SHORTER: usize = 4;
 
-fn contests<T: Real>() -> [Contest<T>; 9] {
+fn contests<T: Real>() -> [Contest<T>; 10] {
     [
         Contest {
             name: "softmax",
@@ -83,6 +83,13 @@ fn contests<T: Real>() -> [Contest<T>; 9] {
                 ("std", |x, _, y| log_softmax(x, y, |x| Real::exp(x), |x| Real::ln(x))),
                 ("libm", |x, _, y| log_softmax(x, y, |x| x.libm_exp(), |x| x.libm_ln())),
             ],
+        },
+        Contest {
+            name: "fast_log_softmax",
+            ours: |backend, x, _, y| backend.fast_log_softmax_into(x, y).unwrap(),
+            truth: |x, _| rows::log_softmax(x),
+            tolerance: TOLERANCE,
+            loops: &[],
         },
         Contest {
             name: "log_softmax_rows",

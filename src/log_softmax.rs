@@ -14,7 +14,7 @@ use crate::lanes::many::Repeat;
 use crate::lanes::{Isa, Lanes, Vector, two_sum};
 use crate::math::below_exp;
 use crate::math::ln::ln_of_sum;
-use crate::math::shifted_exp::{RowExp, SPARE, Shift, Shifted};
+use crate::math::shifted_exp::{RowExp, Shift, Shifted, Shifting};
 use crate::math::wide_exp;
 use crate::rows::{
     Axis, Chains, EachLine, GROUP, Largest, Line, Pass, Place, RoundedSums, RowGradients, SumOfRow, Sums, Term,
@@ -117,9 +117,14 @@ public! {
 }
 
 /// Every row: the short ones many at once, in a job of their own, which takes no registers from the loops of the others.
-pub(crate) fn rows<T: Float>(backend: Backend, axis: Axis<'_, T>) {
-    let axis = backend.run(Batches { axis });
+fn rows<T: Float>(backend: Backend, axis: Axis<'_, T>) {
+    let axis = short_rows(backend, axis);
     backend.run(Forward { axis });
+}
+
+/// Short rows, as many as there are whole batches of them; the result is the others.
+pub(crate) fn short_rows<T: Float>(backend: Backend, axis: Axis<'_, T>) -> Axis<'_, T> {
+    backend.run(Batches { axis })
 }
 
 pub(crate) struct Forward<'a, T> {
@@ -184,7 +189,7 @@ fn log_softmax_of_line<I: Isa, T: Float, S: SumOfRow<I::F64>>(isa: I, line: Line
 }
 
 /// By how much the exponentials are too large.
-const TOO_LARGE: f64 = (1u128 << SPARE as u32) as f64;
+const TOO_LARGE: f64 = f64::E_OF_LARGEST;
 
 /// ln Σ e^(x−m) of `count` elements that equal m and others whose sum is [`TOO_LARGE`] times too large.
 #[inline(always)]
@@ -319,8 +324,8 @@ impl<T: Float> Job for Backpropagation<'_, T> {
     fn run<I: Isa>(mut self, isa: I) {
         while let Some((y, grad)) = self.rows.next() {
             let mut sum = Chains::new(isa.splat_f64(0.0));
-            sum.run(isa, Gradient, y, grad);
-            let project = Project { sum: sum.total() / TOO_LARGE };
+            sum.run::<T::Doubles<I>, _>(Gradient, y, grad);
+            let project = Project::new(sum.total());
             if let Ok(streams) = Streams::gradient(y, grad) {
                 T::elementwise(isa, Wide(Single(project)), Own(project), streams);
             }
@@ -330,19 +335,27 @@ impl<T: Float> Job for Backpropagation<'_, T> {
 
 /// g.
 #[derive(Clone, Copy)]
-struct Gradient;
+pub(crate) struct Gradient;
 
-impl Term for Gradient {
+impl<E: Float> Term<E> for Gradient {
     #[inline(always)]
-    fn add<V: Lanes<Elem = f64>>(self, sum: V, _y: V, g: V) -> V {
+    fn add<V: Lanes<Elem = E>>(self, sum: V, _y: V, g: V) -> V {
         sum.add(g)
     }
 }
 
 /// y and its g to g − e^y·sum, rounded to the element once.
 #[derive(Clone, Copy)]
-struct Project {
+pub(crate) struct Project {
+    /// [`TOO_LARGE`] times too small.
     sum: f64,
+}
+
+impl Project {
+    #[inline(always)]
+    pub(crate) fn new(sum: f64) -> Self {
+        Self { sum: sum / TOO_LARGE }
+    }
 }
 
 impl Kernel<f64> for Project {

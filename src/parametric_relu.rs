@@ -388,7 +388,7 @@ fn run<I: Isa, T: Float>(isa: I, sum: &mut Chains<I::F64>, slope: T, mut x: &[T]
     while !x.is_empty() {
         let (piece, rest) = x.split_at_checked(PIECE).unwrap_or((x, &[]));
         let (piece_grad, rest_grad) = mem::take(&mut grad).split_at_mut_checked(piece.len()).unwrap_or_default();
-        sum.run(isa, Below::<T>(PhantomData), piece, piece_grad);
+        sum.run::<T::Doubles<I>, _>(Below::<T>(PhantomData), piece, piece_grad);
         if let Ok(streams) = Streams::gradient(piece, piece_grad) {
             Own(Backward(SharedSlope(slope))).drive(isa, streams);
         }
@@ -400,7 +400,7 @@ fn run<I: Isa, T: Float>(isa: I, sum: &mut Chains<I::F64>, slope: T, mut x: &[T]
 #[derive(Clone, Copy)]
 struct Below<T>(PhantomData<T>);
 
-impl<T: Float> Term for Below<T> {
+impl<T: Float> Term<f64> for Below<T> {
     #[inline(always)]
     fn add<V: Lanes<Elem = f64>>(self, sum: V, x: V, g: V) -> V {
         V::select(x.ge(x.splat(0.0)), sum, add_product::<T, V>(sum, x, g))

@@ -10,7 +10,7 @@ use crate::lanes::scalar::Scalar;
 use crate::lanes::{Isa, Lanes, Vector};
 use crate::math::shifted_exp::{RowExp, Shifting};
 use crate::rows::{Axis, Chains, EachLine, Largest, Line, Pass, Place, RowGradients, Sums, Term, add_product};
-use crate::span::{Own, Streams, Wide};
+use crate::span::{Own, OwnPort, Road, Streams, VectorPort, Wide};
 use core::marker::PhantomData;
 use short::{Batch, Short};
 
@@ -98,7 +98,7 @@ public! {
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn softmax_backward(backend, y: &[T], grad: &mut [T]) -> Result<(), ShapeError> {
         let rows = RowGradients::new(y, grad, y.len())?;
-        backend.run(Backpropagation { rows });
+        backend.run(Backpropagation::<_, false> { rows });
         Ok(())
     }
 
@@ -108,7 +108,7 @@ public! {
     /// [`ShapeError`] if the lengths differ or are no whole number of rows; then nothing is written.
     pub fn softmax_rows_backward(backend, y: &[T], grad: &mut [T], row_len: usize) -> Result<(), ShapeError> {
         let rows = RowGradients::new(y, grad, row_len)?;
-        backend.run(Backpropagation { rows });
+        backend.run(Backpropagation::<_, false> { rows });
         Ok(())
     }
 
@@ -286,48 +286,61 @@ impl<V: Vector, const FAST: bool> Pass<V> for Scale<V, FAST> {
     }
 }
 
-/// grad to y·(grad − Σ y·grad).
-pub(crate) struct Backpropagation<'a, T> {
+/// grad to y·(grad − Σ y·grad): in f64, or `FAST` in the arithmetic of the element.
+pub(crate) struct Backpropagation<'a, T, const FAST: bool> {
     pub(crate) rows: RowGradients<'a, T>,
 }
 
-impl<T: Float> Job for Backpropagation<'_, T> {
+impl<T: Float, const FAST: bool> Job for Backpropagation<'_, T, FAST> {
     type Output = ();
     #[inline(always)]
     fn run<I: Isa>(mut self, isa: I) {
         while let Some((y, grad)) = self.rows.next() {
-            let mut sum = Chains::new(isa.splat_f64(0.0));
-            sum.run(isa, Dot::<T>(PhantomData), y, grad);
-            let project = InOne(Project { dot: sum.total() });
-            if let Ok(streams) = Streams::gradient(y, grad) {
-                T::elementwise(isa, Wide(project), Own(project), streams);
+            if FAST {
+                let project = InOne(Project { dot: dot::<OwnPort<_>, T, T>(T::splat(isa, T::ZERO), y, grad) });
+                if let Ok(streams) = Streams::gradient(y, grad) {
+                    Own(project).drive(isa, streams);
+                }
+            } else {
+                let project = InOne(Project { dot: dot::<T::Doubles<I>, T, f64>(isa.splat_f64(0.0), y, grad) });
+                if let Ok(streams) = Streams::gradient(y, grad) {
+                    T::elementwise(isa, Wide(project), Own(project), streams);
+                }
             }
         }
     }
+}
+
+/// Σ y·g in the lanes of `any`.
+#[inline(always)]
+fn dot<P: VectorPort<E, Memory = T>, T: Float, E: Float>(any: P::Lanes, y: &[T], g: &[T]) -> E {
+    let mut sum = Chains::new(any);
+    sum.run::<P, _>(Dot::<T>(PhantomData), y, g);
+    sum.total()
 }
 
 /// y·g.
 #[derive(Clone, Copy)]
 struct Dot<T>(PhantomData<T>);
 
-impl<T: Float> Term for Dot<T> {
+impl<T: Float, E: Float> Term<E> for Dot<T> {
     #[inline(always)]
-    fn add<V: Lanes<Elem = f64>>(self, sum: V, y: V, g: V) -> V {
+    fn add<V: Lanes<Elem = E>>(self, sum: V, y: V, g: V) -> V {
         add_product::<T, V>(sum, y, g)
     }
 }
 
-/// y and its g to y·(g − dot), rounded to the element once.
+/// y and its g to y·(g − dot).
 #[derive(Clone, Copy)]
-struct Project {
-    dot: f64,
+struct Project<E> {
+    dot: E,
 }
 
-impl Step<f64> for Project {
+impl<E: Float> Step<E> for Project<E> {
     const READS_GRADIENT: bool = true;
 
     #[inline(always)]
-    fn step<V: Lanes<Elem = f64>>(self, y: V, g: V) -> (V, V) {
+    fn step<V: Lanes<Elem = E>>(self, y: V, g: V) -> (V, V) {
         let product = y.mul(g.sub(g.splat(self.dot)));
         (product, product)
     }

@@ -33,6 +33,9 @@ pub(crate) trait RowExp<V: Lanes>: Copy {
     /// For the largest; where that is infinite, for 0, which keeps the e of −∞ zero and that of NaN NaN. `BASE` as it is
     /// reduced, or true for all.
     fn new<const BASE: bool>(max: V) -> Self;
+    /// The same for a sum of which all is wanted, however far below the largest: e of the largest is
+    /// [`E_OF_LARGEST`](Shifting::E_OF_LARGEST).
+    fn new_far<const BASE: bool>(max: V) -> Self;
     /// For blocks of vectors.
     fn repeat<B: Repeat<V>>(&self) -> <V::Elem as Shifting>::Shift<B>
     where
@@ -51,6 +54,8 @@ pub(crate) trait Shifting: Sized + 'static {
     const LN_2_HIGH: Self;
     /// ln 2 − `LN_2_HIGH`, cut so short that its product with any n − N is exact.
     const LN_2_LOW: Self;
+    /// The factor by which all e of [`RowExp::new_far`] are too large.
+    const E_OF_LARGEST: Self;
     /// The coefficients of q.
     const Q: &'static [Self];
 
@@ -71,6 +76,7 @@ impl Shifting for f32 {
     const LN_2_HIGH: f32 = f32::from_bits(0x3f31_7000);
     /// 15 bits, for |n − N| < 2⁸; the sum of both is within 2^-34.4 of ln 2. `tools/shifted_exp_f32.sollya`
     const LN_2_LOW: f32 = f32::from_bits(0x3805_fe00);
+    const E_OF_LARGEST: f32 = table_exp::ONE * (1u64 << table_exp::FAR_OFFSET as u32) as f32;
     /// Of degree 4: the relative error of 1 + r + r²·q is below 2^-27.5 for |r| ≤ ln(2)/2·(1 + 2⁻⁸).
     /// `tools/shifted_exp_f32.sollya`
     const Q: &'static [f32] = &[
@@ -101,6 +107,7 @@ impl Shifting for f64 {
     const LN_2_HIGH: f64 = f64::from_bits(0x3fe6_2e42_fefa_3000);
     /// 41 bits, for |n − N| < 2¹¹; the sum of both is within 2^-84.3 of ln 2. `tools/shifted_exp_f64.sollya`
     const LN_2_LOW: f64 = f64::from_bits(0x3d53_de6a_f278_f000);
+    const E_OF_LARGEST: f64 = (1u128 << SPARE as u32) as f64;
     /// Of degree 9: the relative error of 1 + r + r²·q is below 2^-57.4 for |r| ≤ ln(2)/2·(1 + 2⁻⁸).
     /// `tools/shifted_exp_f64.sollya`
     const Q: &'static [f64] = &[
@@ -201,6 +208,10 @@ impl<V: Lanes<Elem = f64>> RowExp<V> for Shift<V> {
             n,
             rest,
         }
+    }
+    #[inline(always)]
+    fn new_far<const BASE: bool>(max: V) -> Self {
+        Self::new::<BASE>(max)
     }
 
     #[inline(always)]

@@ -18,8 +18,8 @@
 //! Where |m| is above [`EXACT`] an x that matters is within a factor of two of m, so that x − m is exact (Sterbenz), and
 //! it is subtracted at once.
 //!
-//! e is kept 2^[`OFFSET`] times too large: then the least value that matters is a normal number. Where k − N is below
-//! [`LEAST`], e is 0. Either a mask makes it so, in the end, since r and the power are without meaning there, or x is held
+//! e is kept too large by 2 to an offset: then the least value that matters is a normal number. Where k − N + 8·offset is
+//! below [`LEAST`], e is 0. Either a mask makes it so, in the end, since r and the power are without meaning there, or x is held
 //! above `lowest` and the power, whose representation is negative there, at 0: an operation more, and no mask to keep.
 //!
 //! Nothing here fuses a multiply-add, unless the product is exact or `FAST` allows it, so that e has the same bits on
@@ -35,14 +35,14 @@ const UNITS: f32 = f32::from_bits(0x4138_aa3b);
 const UNIT_HIGH: f32 = f32::from_bits(0x3db1_7000);
 /// ln(2)/8 − `UNIT_HIGH`, within 2^-42.1. `tools/table_exp_f32.sollya`
 const UNIT_LOW: f32 = f32::from_bits(0x3685_fdf4);
-/// How large |m| may be before it is subtracted: k stays below 2¹² down to m − [`SPAN`].
+/// How large |m| may be before it is subtracted: k stays below 2¹² down to m − [`span`] of [`FAR_OFFSET`].
 const EXACT: f32 = 224.0;
-/// k − N + 8·[`OFFSET`] below which the exponent of the power is no number's: e is below 2⁻¹⁵⁶ of the largest.
+/// k − N + 8·offset below which the exponent of the power is no number's: e is below 2⁻¹²⁶.
 const LEAST: f32 = -8.0 * 127.0;
-/// How far below m an x has no other k than those below [`LEAST`].
-const SPAN: f32 = 109.5;
-/// log₂ of the factor by which e is too large.
+/// log₂ of the factor by which e is too large: below 2⁻¹⁵⁶ of the largest it is 0, which no share shows.
 pub(crate) const OFFSET: f32 = 30.0;
+/// The same where e is 0 below 2⁻¹⁸² of the largest, so that what even 2²² of them are together is no number of f32.
+pub(crate) const FAR_OFFSET: f32 = 56.0;
 /// 1.5 times the power of two at which the spacing of numbers is 1.
 const ROUNDER: f32 = 12_582_912.0;
 /// q₀ to q₂, of degree 2: the relative error of 1 + r + r²·q is below 2^-27.2 for |r| ≤ ln(2)/8·(1 + 2⁻⁸).
@@ -60,6 +60,9 @@ const POWERS: [f32; 8] = [
     f32::from_bits(0x3fff_5829),
 ];
 
+/// 1 as all powers are: the factor that they have in common.
+pub(crate) const ONE: f32 = POWERS[0];
+
 /// The powers as [`Lanes::power`] wants them.
 const TABLE: [f32; 8] = {
     let mut table = POWERS;
@@ -71,6 +74,12 @@ const TABLE: [f32; 8] = {
     table
 };
 
+/// How far below m an x has no other k than those below [`LEAST`].
+#[inline(always)]
+const fn span(offset: f32) -> f32 {
+    (offset + 128.0) * core::f32::consts::LN_2
+}
+
 /// What the elements of a row are measured by.
 #[derive(Clone, Copy)]
 pub(crate) struct Shift<V> {
@@ -78,7 +87,7 @@ pub(crate) struct Shift<V> {
     base: V,
     /// Below this, and a little above, e is 0.
     lowest: V,
-    /// The magic number that rounds to k and leaves k − N + 8·[`OFFSET`] in the low bits.
+    /// The magic number that rounds to k and leaves k − N + 8·offset in the low bits.
     magic: V,
     /// m − N·ln(2)/8.
     rest: V,
@@ -87,21 +96,22 @@ pub(crate) struct Shift<V> {
 /// What is left of x.
 #[derive(Clone, Copy)]
 pub(crate) struct Reduced<V> {
-    /// k − N + 8·[`OFFSET`] in the low bits.
+    /// k − N + 8·offset in the low bits.
     biased: V,
     r: V,
 }
 
-impl<V: Lanes<Elem = f32>> RowExp<V> for Shift<V> {
-    type Reduced = Reduced<V>;
-
+impl<V: Lanes<Elem = f32>> Shift<V> {
+    /// For a largest of 0, with e 2^`offset` times too large.
     #[inline(always)]
-    fn has_base(max: f32) -> bool {
-        max.abs() > EXACT
+    pub(crate) fn of_zero(any: V, offset: f32) -> Self {
+        let zero = any.splat(0.0);
+        Self { base: zero, lowest: any.splat(-span(offset)), magic: any.splat(ROUNDER + 8.0 * offset), rest: zero }
     }
 
+    /// As [`RowExp::new`], with e 2^`offset` times too large.
     #[inline(always)]
-    fn new<const BASE: bool>(max: V) -> Self {
+    fn with_offset<const BASE: bool>(max: V, offset: f32) -> Self {
         let zero = max.splat(0.0);
         let (m, base) = if BASE {
             let max = V::select(max.abs().lt(max.splat(f32::INFINITY)), max, zero);
@@ -114,10 +124,28 @@ impl<V: Lanes<Elem = f32>> RowExp<V> for Shift<V> {
         let n = m.mul(max.splat(UNITS)).add(rounder).sub(rounder);
         Self {
             base,
-            lowest: m.sub(max.splat(SPAN)),
-            magic: max.splat(ROUNDER + 8.0 * OFFSET).sub(n),
+            lowest: m.sub(max.splat(span(offset))),
+            magic: max.splat(ROUNDER + 8.0 * offset).sub(n),
             rest: n.neg_mul_add(max.splat(UNIT_HIGH), m).sub(n.mul(max.splat(UNIT_LOW))),
         }
+    }
+}
+
+impl<V: Lanes<Elem = f32>> RowExp<V> for Shift<V> {
+    type Reduced = Reduced<V>;
+
+    #[inline(always)]
+    fn has_base(max: f32) -> bool {
+        max.abs() > EXACT
+    }
+
+    #[inline(always)]
+    fn new<const BASE: bool>(max: V) -> Self {
+        Self::with_offset::<BASE>(max, OFFSET)
+    }
+    #[inline(always)]
+    fn new_far<const BASE: bool>(max: V) -> Self {
+        Self::with_offset::<BASE>(max, FAR_OFFSET)
     }
 
     #[inline(always)]

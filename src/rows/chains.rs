@@ -1,16 +1,16 @@
-//! Sums of terms in f64 along rows and columns: what gradients need.
+//! Sums of terms along rows and columns, in f64 or, for `fast::`, in the element's own arithmetic: what gradients need.
 //!
 //! Element i of a run belongs to link i mod [`LINKS`], whatever the width of the lanes. A link adds [`CHAIN`] terms one
 //! after another; then it is brought without a rounding into a head and a tail, and begins anew. One fixed tree joins
-//! heads at the end, so that a sum has the same bits on every backend. With u = 2⁻⁵³ its error is below 22u of the sum of
-//! the terms' magnitudes, however long the run: `CHAIN` − 1 roundings in a link, one for two links, one for a link and its
+//! heads at the end, so that a sum has the same bits on every backend. With the rounding unit u, 2⁻⁵³ or 2⁻²⁴, its error is below 22u of
+//! the sum of the terms' magnitudes, however long the run: `CHAIN` − 1 roundings in a link, one for two links, one for a link and its
 //! head, four in the tree, and one for the tail. Most terms meet fewer.
 
 use super::GROUP;
 use super::sums::sum_of_lanes;
 use crate::error::{ShapeError, blocks, same_len};
-use crate::float::Float;
-use crate::lanes::{Isa, Lanes, Vector, two_sum};
+use crate::float::{Element, Float};
+use crate::lanes::{Lanes, Vector, two_sum};
 use crate::span::VectorPort;
 
 /// Sums that are under way together. In vectors of eight they are four, as many as hide the latency of an addition.
@@ -20,14 +20,15 @@ pub(crate) const LINKS: usize = 2 * GROUP;
 pub(crate) const CHAIN: usize = 16;
 
 /// What is summed.
-pub(crate) trait Term: Copy {
+pub(crate) trait Term<E: Float>: Copy {
     /// `sum` and the term of x and g, which is 0 for zeros.
-    fn add<V: Lanes<Elem = f64>>(self, sum: V, x: V, g: V) -> V;
+    fn add<V: Lanes<Elem = E>>(self, sum: V, x: V, g: V) -> V;
 }
 
-/// `sum` + x·g of elements T: the products of f32 are exact in f64, so that it does not matter whether they are fused.
+/// `sum` + x·g of elements T. The products of f32 are exact in f64, so that it does not matter whether they are fused; in
+/// f32 it may matter, to `fast::` alone.
 #[inline(always)]
-pub(crate) fn add_product<T: Float, V: Lanes<Elem = f64>>(sum: V, x: V, g: V) -> V {
+pub(crate) fn add_product<T: Float, V: Lanes>(sum: V, x: V, g: V) -> V {
     if T::IS_SINGLE { x.mul_add(g, sum) } else { sum.add(x.mul(g)) }
 }
 
@@ -40,24 +41,27 @@ pub(crate) struct Chains<V> {
     length: usize,
 }
 
-impl<V: Vector<Elem = f64>> Chains<V> {
+impl<V: Vector> Chains<V> {
     #[inline(always)]
     pub(crate) fn new(any: V) -> Self {
-        let zero = any.splat(0.0);
+        let zero = any.splat(V::Elem::ZERO);
         Self { links: [zero; LINKS], heads: [zero; GROUP], tails: [zero; GROUP], length: 0 }
     }
 
-    /// Adds the terms of a run.
+    /// Adds the terms of a run, of which `P` loads the elements.
     #[inline(always)]
-    pub(crate) fn run<I: Isa<F64 = V>, T: Float, F: Term>(&mut self, isa: I, term: F, x: &[T], g: &[T]) {
-        let _proof = isa;
+    pub(crate) fn run<P, F>(&mut self, term: F, x: &[P::Memory], g: &[P::Memory])
+    where
+        P: VectorPort<V::Elem, Lanes = V>,
+        F: Term<V::Elem>,
+    {
         let len = x.len().min(g.len());
-        // SAFETY: both slices have `len` elements, and `isa` proves the instructions.
+        // SAFETY: both slices have `len` elements, and the links, as values, prove the instructions.
         unsafe {
             if V::COUNT == 1 {
-                self.run_elements::<T::Doubles<I>, T, F>(term, x.as_ptr(), g.as_ptr(), len);
+                self.run_elements::<P, F>(term, x.as_ptr(), g.as_ptr(), len);
             } else {
-                self.run_vectors::<T::Doubles<I>, T, F>(term, x.as_ptr(), g.as_ptr(), len);
+                self.run_vectors::<P, F>(term, x.as_ptr(), g.as_ptr(), len);
             }
         }
     }
@@ -65,13 +69,11 @@ impl<V: Vector<Elem = f64>> Chains<V> {
     /// # Safety
     /// The instructions of `V` exist here, and `len` elements lie at `x` and at `g`.
     #[inline(always)]
-    unsafe fn run_vectors<P: VectorPort<f64, Memory = T, Lanes = V>, T: Float, F: Term>(
-        &mut self,
-        term: F,
-        x: *const T,
-        g: *const T,
-        len: usize,
-    ) {
+    unsafe fn run_vectors<P, F>(&mut self, term: F, x: *const P::Memory, g: *const P::Memory, len: usize)
+    where
+        P: VectorPort<V::Elem, Lanes = V>,
+        F: Term<V::Elem>,
+    {
         let mut at = 0;
         // SAFETY: every access is to at..at + COUNT or at..at + rest, within `len`; the instructions are the caller's word.
         unsafe {
@@ -101,8 +103,8 @@ impl<V: Vector<Elem = f64>> Chains<V> {
             while slot < LINKS / V::COUNT && at < len {
                 let rest = len - at;
                 let part = if rest >= V::COUNT { None } else { Some(rest) };
-                let x = P::load_partly(x.add(at), part, T::ZERO, None);
-                let g = P::load_partly(g.add(at), part, T::ZERO, None);
+                let x = P::load_partly(x.add(at), part, P::Memory::ZERO, None);
+                let g = P::load_partly(g.add(at), part, P::Memory::ZERO, None);
                 self.links[slot] = term.add(self.links[slot], x, g);
                 at += rest.min(V::COUNT);
                 slot += 1;
@@ -115,13 +117,11 @@ impl<V: Vector<Elem = f64>> Chains<V> {
     /// # Safety
     /// `len` elements lie at `x` and at `g`.
     #[inline(always)]
-    unsafe fn run_elements<P: VectorPort<f64, Memory = T, Lanes = V>, T: Float, F: Term>(
-        &mut self,
-        term: F,
-        x: *const T,
-        g: *const T,
-        len: usize,
-    ) {
+    unsafe fn run_elements<P, F>(&mut self, term: F, x: *const P::Memory, g: *const P::Memory, len: usize)
+    where
+        P: VectorPort<V::Elem, Lanes = V>,
+        F: Term<V::Elem>,
+    {
         let mut at = 0;
         while at < len {
             let slot = at % LINKS;
@@ -147,7 +147,7 @@ impl<V: Vector<Elem = f64>> Chains<V> {
                 self.tails[slot] = self.tails[slot].add(error);
                 slot += 1;
             }
-            self.links = [self.links[0].splat(0.0); LINKS];
+            self.links = [self.links[0].splat(V::Elem::ZERO); LINKS];
             self.length = 0;
         }
         CHAIN - self.length
@@ -161,7 +161,7 @@ impl<V: Vector<Elem = f64>> Chains<V> {
 
     /// The sum of all terms.
     #[inline(always)]
-    pub(crate) fn total(&self) -> f64 {
+    pub(crate) fn total(&self) -> V::Elem {
         let mut sums = self.heads;
         let mut slot = 0;
         while slot < GROUP / V::COUNT {
@@ -174,8 +174,8 @@ impl<V: Vector<Elem = f64>> Chains<V> {
 
 /// Head and tail; beside an infinite head the tail is NaN, and no part of the sum.
 #[inline(always)]
-pub(crate) fn joined(head: f64, tail: f64) -> f64 {
-    if tail.is_nan() { head } else { head + tail }
+pub(crate) fn joined<T: Float>(head: T, tail: T) -> T {
+    if tail.magnitude() >= T::ZERO { head + tail } else { head }
 }
 
 /// The rows of a gradient, one after another.

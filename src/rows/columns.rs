@@ -37,7 +37,7 @@ pub(crate) struct Strip<'a, T> {
 impl<T: Float> Strip<'_, T> {
     /// The sums; row after row the gradient is written once it has been read.
     #[inline(always)]
-    pub(crate) fn run<I: Isa, F: Term, G: Gradient>(&mut self, isa: I, term: F, gradient: G) -> [f64; WIDTH] {
+    pub(crate) fn run<I: Isa, F: Term<f64>, G: Gradient>(&mut self, isa: I, term: F, gradient: G) -> [f64; WIDTH] {
         let zero = isa.splat_f64(0.0);
         match self.width.div_ceil(STEP) {
             // Lanes of one element have one loop for all.
@@ -51,7 +51,7 @@ impl<T: Float> Strip<'_, T> {
 
     /// On `N` steps of columns, of which the last may hold some that are not asked for.
     #[inline(always)]
-    fn run_steps<I: Isa, F: Term, G: Gradient, const N: usize>(
+    fn run_steps<I: Isa, F: Term<f64>, G: Gradient, const N: usize>(
         &mut self,
         zero: I::F64,
         term: F,
@@ -98,7 +98,7 @@ impl<T: Float> Strip<'_, T> {
     /// # Safety
     /// The instructions of `I` exist here, and `rest` elements are left at `at`.
     #[inline(always)]
-    unsafe fn add_row<I: Isa, F: Term, const N: usize>(
+    unsafe fn add_row<I: Isa, F: Term<f64>, const N: usize>(
         &self,
         term: F,
         links: &mut [I::F64; WIDTH],

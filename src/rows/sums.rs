@@ -1,7 +1,7 @@
 //! The largest and the sum of a row, kept a virtual lane.
 
 use super::{GROUP, Pass, Place};
-use crate::float::Element;
+use crate::float::{Element, Float};
 use crate::lanes::many::Repeat;
 use crate::lanes::{Lanes, Vector, two_sum};
 use crate::math::shifted_exp::Shifting;
@@ -62,9 +62,10 @@ impl<V: Vector> Largest<V> {
 
 /// A sum a virtual lane, as head and tail, each addition without a rounding.
 ///
-/// Of f32, where every x is below [`FLOOR`], the heads begin there: a head is then the larger term, and the error of an
-/// addition costs three operations (Dekker) in place of six.
-pub(crate) struct Sums<V: Vector> {
+/// Of f32, where every x is below [`FLOOR`], the heads begin there unless they are to begin `FROM_ZERO`: a head is then
+/// the larger term, and the error of an addition costs three operations (Dekker) in place of six. But a sum that is small
+/// beside the floor is all in the tail, whose roundings then show.
+pub(crate) struct Sums<V: Vector, const FROM_ZERO: bool = false> {
     heads: [V; GROUP],
     tails: [V; GROUP],
 }
@@ -74,8 +75,8 @@ const FLOOR: f64 = (2u64 << OFFSET as u32) as f64;
 
 /// What the heads begin with.
 #[inline(always)]
-fn floor<T: Element>() -> T {
-    if T::IS_SINGLE { T::from_f64(FLOOR) } else { T::ZERO }
+fn floor<T: Element, const FROM_ZERO: bool>() -> T {
+    if T::IS_SINGLE && !FROM_ZERO { T::from_f64(FLOOR) } else { T::ZERO }
 }
 
 /// A head that is no smaller than x, and a tail: both and x, as head and tail.
@@ -88,23 +89,28 @@ fn add_smaller<V: Lanes>((head, tail): (V, V), x: V) -> (V, V) {
 /// The sum of two f32 that come one after the other, as the two numbers that make up a sum of [`Sums`].
 #[inline(always)]
 pub(super) fn sum_of_two<V: Lanes>(first: V, second: V) -> (V, V) {
-    let (zero, floor) = (first.splat(V::Elem::ZERO), first.splat(floor::<V::Elem>()));
+    let (zero, floor) = (first.splat(V::Elem::ZERO), first.splat(floor::<V::Elem, false>()));
     let (head, tail) = add_smaller(add_smaller((floor, zero), first), second);
     (head.sub(floor), tail)
 }
 
-impl<V: Vector> Sums<V> {
+impl<V: Vector, const FROM_ZERO: bool> Sums<V, FROM_ZERO> {
     #[inline(always)]
     pub(crate) fn new(any: V) -> Self {
-        let (zero, floor) = (any.splat(V::Elem::ZERO), any.splat(floor::<V::Elem>()));
+        let (zero, floor) = (any.splat(V::Elem::ZERO), any.splat(floor::<V::Elem, FROM_ZERO>()));
         Self { heads: [floor; GROUP], tails: [zero; GROUP] }
     }
 
     #[inline(always)]
     pub(crate) fn add(&mut self, Place { slot, .. }: Place, x: V) {
         let (head, tail) = (self.heads[slot], self.tails[slot]);
-        if V::Elem::IS_SINGLE {
+        if V::Elem::IS_SINGLE && !FROM_ZERO {
             (self.heads[slot], self.tails[slot]) = add_smaller((head, tail), x);
+        } else if V::Elem::IS_SINGLE {
+            // Neither is negative, so that the larger is known for two operations, one less than the error takes without.
+            let (larger, smaller) = (x.max(head), x.min(head));
+            let sum = head.add(x);
+            (self.heads[slot], self.tails[slot]) = (sum, tail.add(smaller.sub(sum.sub(larger))));
         } else {
             let (sum, error) = two_sum(head, x);
             (self.heads[slot], self.tails[slot]) = (sum, tail.add(error));
@@ -199,7 +205,7 @@ impl<V: Vector> Sums<V> {
     fn of_slot(&self, slot: usize) -> ([f64; GROUP], [f64; GROUP]) {
         let (head, tail) = (self.heads[slot], self.tails[slot]);
         // Exact: both are multiples of the head's last place.
-        let mut heads = head.sub(head.splat(floor::<V::Elem>())).to_doubles();
+        let mut heads = head.sub(head.splat(floor::<V::Elem, FROM_ZERO>())).to_doubles();
         let mut tails = tail.to_doubles();
         if V::Elem::IS_SINGLE {
             let mut lane = 0;
@@ -214,12 +220,12 @@ impl<V: Vector> Sums<V> {
 
 /// The sum of a number of virtual lanes, each addition rounded: halves onto halves.
 #[inline(always)]
-fn tree(mut sums: [f64; GROUP], lanes: usize) -> f64 {
+fn tree<T: Float>(mut sums: [T; GROUP], lanes: usize) -> T {
     let mut half = lanes / 2;
     while half > 0 {
         let mut lane = 0;
         while lane < half {
-            sums[lane] += sums[lane + half];
+            sums[lane] = sums[lane] + sums[lane + half];
             lane += 1;
         }
         half /= 2;
@@ -229,8 +235,8 @@ fn tree(mut sums: [f64; GROUP], lanes: usize) -> f64 {
 
 /// The sum of all virtual lanes, which the first vectors hold.
 #[inline(always)]
-pub(super) fn sum_of_lanes<V: Vector<Elem = f64>>(vectors: &[V; GROUP]) -> f64 {
-    let mut sums = [0.0; GROUP];
+pub(super) fn sum_of_lanes<V: Vector>(vectors: &[V; GROUP]) -> V::Elem {
+    let mut sums = [V::Elem::ZERO; GROUP];
     let mut slot = 0;
     while slot < GROUP / V::COUNT {
         let lanes = vectors[slot].to_array();

@@ -27,7 +27,7 @@ impl<V: Vector, const FAST: bool> EachShort<V> for Short<V::Elem, FAST> {
         } else {
             short_exps::<V, N, false, FAST>(xs, max)
         };
-        let (high, low) = factor(max, Sums::of(es), self.empty);
+        let (high, low) = factor(max, <Sums<_>>::of(es), self.empty);
         let scale = Scale::<_, FAST> { high: xs[0].splat(high), low: xs[0].splat(low) };
         let mut ys = es;
         let mut j = 0;

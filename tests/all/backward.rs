@@ -170,41 +170,54 @@ fn sum(terms: impl Iterator<Item = Scaled>) -> Scaled {
     terms.fold(Scaled::ZERO, |sum, term| sum + term)
 }
 
-fn row_gradients<T: Real>() -> [RowGradient<T>; 2] {
-    [
-        RowGradient {
-            name: "softmax_backward",
-            forward: |backend, xs| backend.softmax(xs),
-            row: |backend, y, grad| backend.softmax_backward(y, grad),
-            rows: |backend, y, grad, len| backend.softmax_rows_backward(y, grad, len),
-            truth: oracle::rows::softmax_backward,
-            terms: |y, g| {
-                let dot = sum(y.iter().zip(g).map(|(&y, &g)| Scaled::product(y, g).abs()));
-                y.iter().zip(g).map(|(&y, &g)| Scaled::from(y.abs()) * (Scaled::from(g.abs()) + dot)).collect()
-            },
+fn row_gradients<T: Real>() -> [RowGradient<T>; 4] {
+    let softmax = RowGradient {
+        name: "softmax_backward",
+        forward: |backend, xs| backend.softmax(xs),
+        row: |backend: Backend, y: &[T], grad: &mut [T]| backend.softmax_backward(y, grad),
+        rows: |backend, y, grad, len| backend.softmax_rows_backward(y, grad, len),
+        truth: oracle::rows::softmax_backward,
+        terms: |y, g| {
+            let dot = sum(y.iter().zip(g).map(|(&y, &g)| Scaled::product(y, g).abs()));
+            y.iter().zip(g).map(|(&y, &g)| Scaled::from(y.abs()) * (Scaled::from(g.abs()) + dot)).collect()
         },
-        RowGradient {
-            name: "log_softmax_backward",
-            forward: |backend, xs| backend.log_softmax(xs),
-            row: |backend, y, grad| backend.log_softmax_backward(y, grad),
-            rows: |backend, y, grad, len| backend.log_softmax_rows_backward(y, grad, len),
-            truth: oracle::rows::log_softmax_backward,
-            terms: |y, g| {
-                let total = sum(g.iter().map(|&g| Scaled::from(g.abs())));
-                y.iter().zip(g).map(|(&y, &g)| Scaled::from(g.abs()) + oracle::functions::exp(y) * total).collect()
-            },
+    };
+    let log_softmax = RowGradient {
+        name: "log_softmax_backward",
+        forward: |backend, xs| backend.log_softmax(xs),
+        row: |backend: Backend, y: &[T], grad: &mut [T]| backend.log_softmax_backward(y, grad),
+        rows: |backend, y, grad, len| backend.log_softmax_rows_backward(y, grad, len),
+        truth: oracle::rows::log_softmax_backward,
+        terms: |y, g| {
+            let total = sum(g.iter().map(|&g| Scaled::from(g.abs())));
+            y.iter().zip(g).map(|(&y, &g)| Scaled::from(g.abs()) + oracle::functions::exp(y) * total).collect()
         },
-    ]
+    };
+    let fast_softmax = RowGradient {
+        name: "fast::softmax_backward",
+        row: |backend, y, grad| backend.fast_softmax_backward(y, grad),
+        rows: |backend, y, grad, len| backend.fast_softmax_rows_backward(y, grad, len),
+        ..softmax
+    };
+    let fast_log_softmax = RowGradient {
+        name: "fast::log_softmax_backward",
+        row: |backend, y, grad| backend.fast_log_softmax_backward(y, grad),
+        rows: |backend, y, grad, len| backend.fast_log_softmax_rows_backward(y, grad, len),
+        ..log_softmax
+    };
+    [softmax, log_softmax, fast_softmax, fast_log_softmax]
 }
 
-/// Gradients as they come, equal ones (which cancel wholly), one alone, and sizes far apart.
-fn gradients<T: Real>(len: usize, random: &mut Random) -> [Vec<T>; 4] {
+/// Gradients as they come, equal ones (which cancel wholly), one alone, sizes far apart, huge and tiny ones.
+fn gradients<T: Real>(len: usize, random: &mut Random) -> [Vec<T>; 6] {
     let one = random.bits() as usize % len;
     [
         (0..len).map(|_| T::from_f64(random.normal())).collect(),
         vec![T::from_f64(random.normal()); len],
         (0..len).map(|at| T::from_f64(if at == one { 1.0 } else { 0.0 })).collect(),
         (0..len).map(|_| T::from_f64(random.normal() * random.between(-20.0, 20.0).exp())).collect(),
+        (0..len).map(|_| T::from_f64(random.normal() * 1e32)).collect(),
+        (0..len).map(|_| T::from_f64(random.normal() * 1e-30)).collect(),
     ]
 }
 
@@ -221,7 +234,7 @@ fn rows_within_bounds() {
             let mut random = Random(14);
             for len in [1, 2, 3, 7, 16, 33, 100, 1000] {
                 for (at, case) in adversarial::<T>(len, &mut random).into_iter().enumerate() {
-                    let grads = &gradients::<T>(len, &mut random)[at % 4];
+                    let grads = &gradients::<T>(len, &mut random)[at % 6];
                     for (backend, worst) in &mut worst {
                         let mut y = case.xs.clone();
                         forward(*backend, &mut y);
@@ -256,7 +269,7 @@ fn long_rows_within_bounds() {
             let bound = bounds::of(name);
             let (wide_y, wide_g) = (Scaled::from(y.widen()), Scaled::from(g.widen()));
             let total = Scaled::from(len as f64);
-            let (truth, terms) = if name == "softmax_backward" {
+            let (truth, terms) = if !name.contains("log_softmax") {
                 let dot = wide_y * wide_g * total;
                 (wide_y * (wide_g - dot), wide_y * (wide_g.abs() + dot.abs()))
             } else {
@@ -283,8 +296,12 @@ fn infinite_sums() {
         for len in [3, 700, 2000] {
             let mut grad = vec![1.0f32; len];
             grad[1] = f32::INFINITY;
+            let mut fast = grad.clone();
             backend.log_softmax_backward(&vec![-1.0; len], &mut grad).expect("one length");
-            assert_eq!(grad[0], f32::NEG_INFINITY, "{len} elements on {}", backend.name());
+            backend.fast_log_softmax_backward(&vec![-1.0; len], &mut fast).expect("one length");
+            for grad in [grad, fast] {
+                assert_eq!(grad[0], f32::NEG_INFINITY, "{len} elements on {}", backend.name());
+            }
         }
     }
 }
@@ -324,5 +341,8 @@ fn masked_places_pass_nothing_to_others() {
         let mut grad = [2.0f64, 3.0];
         backend.softmax_backward(&[1.0, 0.0], &mut grad).expect("one length");
         assert_same(&grad, &[0.0, 0.0], || format!("softmax on {}", backend.name()));
+        let mut grad = [2.0f32, 3.0];
+        backend.fast_log_softmax_backward(&[0.0, f32::NEG_INFINITY], &mut grad).expect("one length");
+        assert_eq!(grad[1], 3.0, "fast::log_softmax on {}", backend.name());
     }
 }

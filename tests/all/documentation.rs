@@ -4,7 +4,7 @@
 //! documentation of each function that has a bound has the sentence that [`sentence`] writes. When a test here fails,
 //! its message is what the text should be.
 
-use crate::common::bounds::{BOUNDS, Bound, LONG_ROW, LONGEST_ROW};
+use crate::common::bounds::{BOUNDS, Bound, LONG_ROW, LONGEST_ROW, Part};
 
 const TABLES: [&str; 2] = ["README.md", "src/lib.rs"];
 
@@ -39,10 +39,10 @@ fn functions_quote_their_bounds() {
 #[test]
 fn lengths_of_rows_are_quoted() {
     let softmax = documentation("softmax").expect("softmax is documented");
-    let long = format!("above {LONG_ROW} elements and up to {}", power_of_two(LONGEST_ROW));
+    let long = format!("above {LONG_ROW} elements and up to {}", power_of_two(LONGEST_ROW.ilog2() as i32));
     assert!(softmax.contains(&long), "softmax should say \"{long}\", but its documentation is:\n{softmax}");
     for name in TABLES {
-        for number in [LONG_ROW.to_string(), power_of_two(LONGEST_ROW)] {
+        for number in [LONG_ROW.to_string(), power_of_two(LONGEST_ROW.ilog2() as i32)] {
             assert!(file(name).contains(&number), "{name} should name {number}");
         }
     }
@@ -50,13 +50,12 @@ fn lengths_of_rows_are_quoted() {
 
 /// The table as Markdown.
 fn table() -> String {
-    let mut table =
-        String::from("| function | f32, ULP | and 2⁻⁵³ of its terms | f64, ULP | and 2⁻⁵³ of its terms |\n");
+    let mut table = String::from("| function | f32, ULP | and of its terms | f64, ULP | and of its terms |\n");
     table += "|---|---|---|---|---|\n";
     for bound in BOUNDS {
         let name = plain_name(bound);
         let which = &bound.function[name.len()..];
-        let [single, double] = bound.terms.map(|terms| if terms == 0.0 { String::new() } else { terms.to_string() });
+        let [single, double] = bound.terms.map(part);
         table += &format!("| `{name}`{which} | {} | {single} | {} | {double} |\n", bound.f32, bound.f64);
     }
     table
@@ -64,9 +63,18 @@ fn table() -> String {
 
 fn sentence(bound: &Bound) -> String {
     let Bound { f32, f64, terms, .. } = bound;
-    let [single, double] =
-        terms.map(|terms| if terms == 0.0 { String::new() } else { format!(" and {terms} · 2⁻⁵³ of its terms") });
+    let [single, double] = terms.map(|terms| match part(terms) {
+        none if none.is_empty() => none,
+        part => format!(" and {part} of its terms"),
+    });
     format!("Error: f32 {f32} ULP{single}, f64 {f64} ULP{double}.")
+}
+
+fn part(Part { units, exponent }: Part) -> String {
+    if units == 0.0 {
+        return String::new();
+    }
+    format!("{units} · {}", power_of_two(exponent))
 }
 
 /// Without what a comma separates.
@@ -74,10 +82,11 @@ fn plain_name(bound: &Bound) -> &'static str {
     bound.function.split(',').next().unwrap_or_default()
 }
 
-fn power_of_two(number: usize) -> String {
+fn power_of_two(exponent: i32) -> String {
     let digits = ["⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"];
-    let exponent = number.ilog2().to_string();
-    exponent.bytes().fold(String::from("2"), |text, digit| text + digits[usize::from(digit - b'0')])
+    let sign = if exponent < 0 { "2⁻" } else { "2" };
+    let exponent = exponent.unsigned_abs().to_string();
+    exponent.bytes().fold(String::from(sign), |text, digit| text + digits[usize::from(digit - b'0')])
 }
 
 /// The lines between the markers, without the `//!` of a comment and without blank ones.

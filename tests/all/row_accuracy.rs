@@ -46,6 +46,15 @@ fn log_softmax<T: Real>() -> Function<T> {
     }
 }
 
+fn fast_log_softmax<T: Real>() -> Function<T> {
+    Function {
+        name: "fast::log_softmax",
+        truth: oracle::rows::log_softmax,
+        row: |backend, xs| backend.fast_log_softmax(xs),
+        axis: |backend, xs, axis_len, inner_len| backend.fast_log_softmax_axis(xs, axis_len, inner_len),
+    }
+}
+
 /// The worst errors so far, a backend.
 struct Judge<T> {
     function: Function<T>,
@@ -191,6 +200,16 @@ fn log_softmax_f64() {
 }
 
 #[test]
+fn fast_log_softmax_f32() {
+    rows_up_to_4096::<f32>(fast_log_softmax());
+}
+
+#[test]
+fn fast_log_softmax_f64() {
+    rows_up_to_4096::<f64>(fast_log_softmax());
+}
+
+#[test]
 fn softmax_of_short_rows() {
     short_rows::<f32>(softmax());
     short_rows::<f64>(softmax());
@@ -202,6 +221,7 @@ fn softmax_of_short_rows() {
 fn log_softmax_of_short_rows() {
     short_rows::<f32>(log_softmax());
     short_rows::<f64>(log_softmax());
+    short_rows::<f32>(fast_log_softmax());
 }
 
 #[test]
@@ -218,4 +238,5 @@ fn log_softmax_of_long_rows() {
     let repeated = |y: Scaled, doublings: i32| y - oracle::functions::ln(Scaled::ONE.shift(doublings));
     long_rows::<f32>(log_softmax(), "log_softmax", repeated);
     long_rows::<f64>(log_softmax(), "log_softmax", repeated);
+    long_rows::<f32>(fast_log_softmax(), "fast::log_softmax", repeated);
 }

@@ -3,8 +3,8 @@
 //! The unit is the ULP of the correctly rounded result, and a bound includes the final rounding: 0.5 says correctly
 //! rounded, and then the bits are compared.
 //!
-//! A gradient that is a difference may cancel. Its error is bounded by so many ULP of the result plus so many times the
-//! rounding unit of f64, 2⁻⁵³, of the terms' magnitudes:
+//! A gradient that is a difference may cancel. Its error is bounded by so many ULP of the result plus so many rounding
+//! units, 2⁻⁵³ in f64 and 2⁻²⁴ in f32, of the terms' magnitudes:
 //!
 //! ```text
 //! softmax:      |yᵢ|·(|gᵢ| + Σ|yⱼgⱼ|)
@@ -22,15 +22,32 @@ pub(crate) struct Bound {
     pub(crate) f32: f64,
     /// ULP of an f64 result.
     pub(crate) f64: f64,
-    /// Times 2⁻⁵³ of the terms, where the result is a difference that may cancel: of f32, and of f64.
-    pub(crate) terms: [f64; 2],
+    /// The part of the terms, where the result is a difference that may cancel: of f32, and of f64.
+    pub(crate) terms: [Part; 2],
+}
+
+/// `units`·2^`exponent`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Part {
+    pub(crate) units: f64,
+    pub(crate) exponent: i32,
+}
+
+/// In units of f64.
+const fn double(units: f64) -> Part {
+    Part { units, exponent: -53 }
+}
+
+/// In units of f32.
+const fn single(units: f64) -> Part {
+    Part { units, exponent: -24 }
 }
 
 const fn ulp(function: &'static str, f32: f64, f64: f64) -> Bound {
-    Bound { function, f32, f64, terms: [0.0; 2] }
+    cancelling(function, f32, f64, [double(0.0); 2])
 }
 
-const fn cancelling(function: &'static str, f32: f64, f64: f64, terms: [f64; 2]) -> Bound {
+const fn cancelling(function: &'static str, f32: f64, f64: f64, terms: [Part; 2]) -> Bound {
     Bound { function, f32, f64, terms }
 }
 
@@ -56,9 +73,12 @@ pub(crate) const BOUNDS: &[Bound] = &[
     ulp("fast::tanh_derivative", 2.5, 2.0),
     ulp("fast::softmax", 2.5, 2.5),
     ulp("fast::softmax, long rows", 4.0, 4.0),
-    cancelling("softmax_backward", 0.5, 0.5, [24.0, 24.0]),
-    cancelling("log_softmax_backward", 0.5, 0.5, [256.0, 26.0]),
-    cancelling("parametric_relu_backward", 0.5, 0.5, [24.0, 24.0]),
+    ulp("fast::log_softmax", 2.0, 3.0),
+    cancelling("softmax_backward", 0.5, 0.5, [double(24.0); 2]),
+    cancelling("log_softmax_backward", 0.5, 0.5, [double(256.0), double(26.0)]),
+    cancelling("parametric_relu_backward", 0.5, 0.5, [double(24.0); 2]),
+    cancelling("fast::softmax_backward", 0.5, 0.5, [single(24.0), double(24.0)]),
+    cancelling("fast::log_softmax_backward", 0.5, 0.5, [single(28.0), double(26.0)]),
 ];
 
 /// The promise of `function`.
@@ -73,8 +93,8 @@ impl Bound {
         T::choose(self.f32, self.f64)
     }
 
-    /// Times 2⁻⁵³ of the terms, for the element type.
-    pub(crate) fn terms<T: Real>(&self) -> f64 {
+    /// The part of the terms, for the element type.
+    pub(crate) fn terms<T: Real>(&self) -> Part {
         let [f32, f64] = self.terms;
         T::choose(f32, f64)
     }

@@ -120,7 +120,7 @@ pub(crate) fn all<T: Real>() -> Vec<Call<T>> {
     }
     whole_rows(&mut table);
     table.agreement = Agreement::WhereFusedAlike;
-    table.one("fast::softmax", |k, b| k.fast_softmax(b));
+    fast_rows(&mut table);
     table.calls
 }
 
@@ -149,6 +149,18 @@ fn fast<T: Real>(table: &mut Table<T>) {
     table.one("fast::tanh_derivative", |k, b| k.fast_tanh_derivative(b));
     table.both("fast::tanh_with_derivative", |k, b, c| k.fast_tanh_with_derivative(b, c));
     table.two("fast::tanh_backward", |k, a, b| k.fast_tanh_backward(a, b));
+}
+
+fn fast_rows<T: Real>(table: &mut Table<T>) {
+    table.one("fast::softmax", |k, b| k.fast_softmax(b));
+    table.two("fast::softmax_backward", |k, a, b| k.fast_softmax_backward(a, b));
+    table.one("fast::log_softmax", |k, b| k.fast_log_softmax(b));
+    table.two("fast::log_softmax_into", |k, a, b| k.fast_log_softmax_into(a, b));
+    table.two("fast::log_softmax_axis, 4 columns", |k, _, b| {
+        let inner_len = if b.len().is_multiple_of(4) { 4 } else { 1 };
+        k.fast_log_softmax_axis(b, b.len() / inner_len, inner_len)
+    });
+    table.two("fast::log_softmax_backward", |k, a, b| k.fast_log_softmax_backward(a, b));
 }
 
 fn from_output<T: Real>(table: &mut Table<T>) {

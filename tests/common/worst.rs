@@ -1,6 +1,6 @@
 //! The largest error of a test, with what brought it about.
 
-use super::bounds::Bound;
+use super::bounds::{Bound, Part};
 use super::real::Real;
 use oracle::Scaled;
 
@@ -32,7 +32,8 @@ impl Worst {
         terms: Scaled,
         input: impl FnOnce() -> String,
     ) {
-        let slack = terms.shift(-53) * Scaled::from(allowed.terms::<T>());
+        let Part { units, exponent } = allowed.terms::<T>();
+        let slack = terms.shift(exponent) * Scaled::from(units);
         let off = Scaled::from(got.widen()) - *truth;
         let error = if off.abs() <= slack {
             0.0

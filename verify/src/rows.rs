@@ -127,7 +127,7 @@ impl Check<'_> {
             tally.disagree[n] += u64::from(!same(&results[n]) || !same(&moved));
         }
         let truth = match self.subject {
-            Subject::LogSoftmax => rows::log_softmax(&wide),
+            Subject::LogSoftmax | Subject::FastLogSoftmax => rows::log_softmax(&wide),
             _ => rows::softmax(&wide),
         };
         for (n, ys) in results.iter().enumerate().filter(|&(n, _)| self.model::<T>(n).is_none()) {
@@ -151,7 +151,7 @@ impl Check<'_> {
             let (xs, wide) = elements::<T>(&adversary::row(judged.number, judged.len));
             let ys = self.compute(backend, &xs, 0);
             let truth = match self.subject {
-                Subject::LogSoftmax => mpfr::log_softmax(&wide),
+                Subject::LogSoftmax | Subject::FastLogSoftmax => mpfr::log_softmax(&wide),
                 _ => mpfr::softmax(&wide),
             };
             let (_, again) = largest(ys.iter().zip(&truth).map(|(y, truth)| y.ulp_error_mpfr(truth)));

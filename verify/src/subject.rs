@@ -32,6 +32,8 @@ pub(crate) enum Subject {
     FastTanhWithDerivative,
     #[value(name = "fast::softmax")]
     FastSoftmax,
+    #[value(name = "fast::log_softmax")]
+    FastLogSoftmax,
 }
 
 /// How a function is checked.
@@ -78,6 +80,7 @@ impl Subject {
             Self::FastSigmoidWithDerivative => "fast::sigmoid_with_derivative",
             Self::FastTanhWithDerivative => "fast::tanh_with_derivative",
             Self::FastSoftmax => "fast::softmax",
+            Self::FastLogSoftmax => "fast::log_softmax",
         }
     }
 
@@ -91,7 +94,7 @@ impl Subject {
             Self::TanhWithDerivative => Kind::Pointwise(&[Function::Tanh, Function::TanhDerivative]),
             Self::SigmoidBackward => Kind::Backward(Function::SigmoidDerivative),
             Self::TanhBackward => Kind::Backward(Function::TanhDerivative),
-            Self::Softmax | Self::LogSoftmax | Self::FastSoftmax => Kind::Rows,
+            Self::Softmax | Self::LogSoftmax | Self::FastSoftmax | Self::FastLogSoftmax => Kind::Rows,
             Self::FastSigmoid => Kind::Fast(&[Function::Sigmoid]),
             Self::FastTanh => Kind::Fast(&[Function::Tanh]),
             Self::FastSigmoidDerivative => Kind::Fast(&[Function::SigmoidDerivative]),
@@ -123,6 +126,7 @@ impl Subject {
             Self::FastSigmoidWithDerivative => backend.fast_sigmoid_with_derivative(xs, second).expect(ONE_LENGTH),
             Self::FastTanhWithDerivative => backend.fast_tanh_with_derivative(xs, second).expect(ONE_LENGTH),
             Self::FastSoftmax => backend.fast_softmax(xs),
+            Self::FastLogSoftmax => backend.fast_log_softmax(xs),
         }
     }
 }

@@ -105,6 +105,8 @@ fn backward<T: Element>() -> Vec<Entry<T>> {
         from("tanh_backward_from_output", activations::tanh_backward_from_output),
         from("softmax_backward", activations::softmax_backward),
         from("log_softmax_backward", activations::log_softmax_backward),
+        from("fast softmax_backward", activations::fast::softmax_backward),
+        from("fast log_softmax_backward", activations::fast::log_softmax_backward),
     ]
 }
 

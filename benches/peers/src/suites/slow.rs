@@ -61,6 +61,7 @@ fn in_place<T: Compared>() -> Vec<(&'static str, Call<T>)> {
         calls.push(("fast tanh", |b, xs| b.fast_tanh(xs)));
         calls.push(("fast tanh_derivative", |b, xs| b.fast_tanh_derivative(xs)));
         calls.push(("fast softmax", |b, xs| b.fast_softmax(xs)));
+        calls.push(("fast log_softmax", |b, xs| b.fast_log_softmax(xs)));
     }
     calls
 }
