@@ -75,7 +75,7 @@ pub(crate) trait Lanes: Copy {
     fn abs(self) -> Self;
     /// The magnitude of `self` with the sign bit of `sign`.
     fn copysign(self, sign: Self) -> Self;
-    /// As [`copysign`](Self::copysign), where the sign bit of `self` is not set.
+    /// As [`copysign`](Self::copysign), where the sign bit of `self` is not set, or is that of `sign`.
     #[inline(always)]
     fn or_sign_of(self, sign: Self) -> Self {
         self.copysign(sign)

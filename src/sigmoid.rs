@@ -241,7 +241,7 @@ impl Map<f64> for Double {
     #[inline(always)]
     fn expand<V: Lanes<Elem = f64>>(self, Reduced { scale, r }: Reduced<V>) -> (V, Sum<V>) {
         let one = r.splat(1.0);
-        let power = scale.mul(r.splat(1.0 / LARGE));
+        let power = scale.times(r.splat(1.0 / LARGE));
         // 1 + 2ⁿ + r exactly, up to n = 53: where the first sum is not exact, its difference from the larger term is.
         // Beyond, the 1 is lost, and the result is 1.
         let whole = one.add(power);
@@ -254,7 +254,7 @@ impl Map<f64> for Double {
         let one = scale.splat(1.0);
         let quotient = one.div(denominator.head);
         let error = denominator.tail.neg_mul_add(quotient, residual(one, quotient, denominator.head));
-        error.mul_add(quotient, quotient).mul(scale).mul(scale.splat(1.0 / LARGE))
+        error.mul_add(quotient, quotient).mul(scale).times(scale.splat(1.0 / LARGE))
     }
 }
 

@@ -112,16 +112,16 @@ fn products_within_bounds() {
 }
 
 #[test]
-fn infinite_gradients() {
+fn infinite_and_zero_gradients() {
     fn all<T: Real>() {
         let xs: Vec<T> = special::<T>().into_iter().filter(|x| !x.is_nan()).collect();
         for Product { name, backward, .. } in products::<T>() {
             for backend in backends() {
-                for sign in [1.0, -1.0] {
-                    let infinite = vec![T::from_f64(sign / 0.0); xs.len()];
-                    let mut got = infinite.clone();
+                for gradient in [f64::INFINITY, f64::NEG_INFINITY, 0.0, -0.0] {
+                    let wanted = vec![T::from_f64(gradient); xs.len()];
+                    let mut got = wanted.clone();
                     backward(backend, &xs, &mut got).expect("one length");
-                    assert_same(&got, &infinite, || format!("{name} on {}", backend.name()));
+                    assert_same(&got, &wanted, || format!("{name} on {}", backend.name()));
                 }
             }
         }
