@@ -120,9 +120,21 @@ impl<V: Lanes<Elem = f64>> Denominator<V> {
     fn divide(self, numerator: Sum<V>) -> Sum<V> {
         let numerator = numerator.normal();
         let head = numerator.head.mul(self.reciprocal);
-        let exact = residual(numerator.head, head, self.sum.head);
-        let rest = exact.add(head.neg_mul_add(self.sum.tail, numerator.tail));
-        Sum { head, tail: rest.mul(self.reciprocal) }
+        Sum { head, tail: self.rest(numerator, head).mul(self.reciprocal) }
+    }
+
+    /// The same as one number, of a numerator that may be subnormal.
+    #[inline(always)]
+    fn divide_rounded(self, numerator: Sum<V>) -> V {
+        let numerator = numerator.normal();
+        let head = numerator.head.times(self.reciprocal);
+        self.rest(numerator, head).mul_add(self.reciprocal, head)
+    }
+
+    /// What `head` times the denominator lacks of the numerator.
+    #[inline(always)]
+    fn rest(self, numerator: Sum<V>, head: V) -> V {
+        residual(numerator.head, head, self.sum.head).add(head.neg_mul_add(self.sum.tail, numerator.tail))
     }
 }
 
@@ -219,14 +231,14 @@ impl<V: Lanes<Elem = f64>> Parts<V> {
     /// For k = 0 the numerator is 2r, so that small arguments keep their relative accuracy. 2ᵏ·r is exact.
     #[inline(always)]
     pub(crate) fn tanh_half(self) -> V {
-        self.tanh_half_denominator().divide(self.tanh_half_numerator()).total()
+        self.tanh_half_denominator().divide_rounded(self.tanh_half_numerator())
     }
 
     /// tanh(y/2) and 4σ'(y), with one division.
     #[inline(always)]
     pub(crate) fn tanh_half_and_derivative(self) -> (V, V) {
         let denominator = self.tanh_half_denominator();
-        let value = denominator.divide(self.tanh_half_numerator()).total();
+        let value = denominator.divide_rounded(self.tanh_half_numerator());
         (value, self.tanh_derivative_of(denominator))
     }
 
@@ -234,7 +246,7 @@ impl<V: Lanes<Elem = f64>> Parts<V> {
     fn tanh_half_numerator(self) -> Sum<V> {
         let two = self.even.splat(2.0);
         let even = Sum::of(two.neg(), self.scale.add(self.scale));
-        let odd = Sum::of(self.r.head, self.scale.mul(self.r.head));
+        let odd = Sum::of(self.r.head, self.scale.times(self.r.head));
         let (less, more) = self.less_and_more();
         let small = less.neg_mul_add(self.even, more.mul(self.r.tail));
         Sum::of(even.head, odd.head).plus(even.tail.add(odd.tail).add(small))
@@ -244,7 +256,7 @@ impl<V: Lanes<Elem = f64>> Parts<V> {
     fn tanh_half_denominator(self) -> Denominator<V> {
         let two = self.even.splat(2.0);
         let even = Sum::of(two, self.scale.add(self.scale));
-        let odd = Sum::of(self.r.head.neg(), self.scale.mul(self.r.head));
+        let odd = Sum::of(self.r.head.neg(), self.scale.times(self.r.head));
         let (less, more) = self.less_and_more();
         let small = more.mul_add(self.even, less.mul(self.r.tail).neg());
         Denominator::new(Sum::of(even.head, odd.head).plus(even.tail.add(odd.tail).add(small)))

@@ -21,7 +21,7 @@ n_head = rnd(nh * q);
 n_exact = rnd(nh - n_head * Dh);
 n_difference = rnd(-mid(n_head * Dt));
 n_rest = rnd(n_exact + n_difference);
-n_tail = rnd(n_rest * q);
+n_tail = mid(n_rest * q);
 value = n_head + n_tail;
 n_true_rest = (nh - n_head * Dh) - n_head * Dt;
 
