@@ -14,7 +14,7 @@ use crate::lanes::many::Repeat;
 use crate::lanes::{Isa, Lanes, Vector, two_sum};
 use crate::math::below_exp;
 use crate::math::ln::ln_of_sum;
-use crate::math::shifted_exp::{RowExp, Shift, Shifted, Shifting};
+use crate::math::shifted_exp::{NOTHING, RowExp, Shift, Shifted, Shifting};
 use crate::math::wide_exp;
 use crate::rows::{
     Axis, Chains, EachLine, GROUP, Largest, Line, Pass, Place, RoundedSums, RowGradients, SumOfRow, Sums, Term,
@@ -170,7 +170,7 @@ fn log_softmax_of_line<I: Isa, T: Float, S: SumOfRow<I::F64>>(isa: I, line: Line
         largest.of_columns()
     };
     let mut sum = S::empty(zero);
-    let mut others = Others { max, sum: &mut sum, count: Count::new(zero) };
+    let mut others = Others { max: max_of_others(max, S::IS_EXACT), sum: &mut sum, count: Count::new(zero) };
     line.walk_doubles(isa, &mut others, -T::INFINITY);
 
     let log = if is_one_row {
@@ -203,6 +203,12 @@ fn below<V: Lanes<Elem = f64>>(x: V, max: V) -> (V, V) {
     two_sum(x, max.neg())
 }
 
+/// m for [`exp_below`], where [`NOTHING`] more shows in no e but keeps its products from underflowing.
+#[inline(always)]
+fn max_of_others<V: Lanes<Elem = f64>>(max: V, is_exact: bool) -> V {
+    if is_exact { max.add(max.splat(NOTHING)) } else { max }
+}
+
 /// e^(x−m), [`TOO_LARGE`] times too large. An infinite m leaves its own difference NaN, and so makes NaN of the row.
 #[inline(always)]
 fn exp_below<V: Lanes<Elem = f64>>(x: V, max: V, is_exact: bool) -> V {
@@ -212,7 +218,7 @@ fn exp_below<V: Lanes<Elem = f64>>(x: V, max: V, is_exact: bool) -> V {
     let (difference, error) = below(x, max);
     let e = Shift::of_zero(x).exp_of(difference);
     // An infinite difference has no error but NaN, and its e is zero.
-    V::select(error.eq(error), e.add(e.mul(error)), e)
+    V::select(error.eq(error), e.add(e.times(error)), e)
 }
 
 /// How many equal the largest, a lane: what this is less than [`ZERO`](Self::ZERO). The spacing of numbers is 1 there, so

@@ -1,6 +1,6 @@
 //! log_softmax of many short rows at once.
 
-use super::{Count, TOO_LARGE, exp_below, subtract};
+use super::{Count, TOO_LARGE, exp_below, max_of_others, subtract};
 use crate::backend::Job;
 use crate::float::Float;
 use crate::lanes::{Isa, Lanes};
@@ -30,10 +30,11 @@ impl<I: Isa, T: Float> EachBatch<I, T> for Batch {
         const { assert!(LONGEST < FEW) }
         let is_exact = !T::IS_SINGLE;
         let max = doubles::<I, T>(isa, &columns.largest(isa));
+        let others_max = max_of_others(max, is_exact);
         let mut count = Count::new(max);
         let mut c = 0;
         while c < columns.len() {
-            let e = exp_below(doubles::<I, T>(isa, &columns.get(c)), max, is_exact);
+            let e = exp_below(doubles::<I, T>(isa, &columns.get(c)), others_max, is_exact);
             sums.include(c, count.split(e), is_exact);
             c += 1;
         }

@@ -8,7 +8,8 @@
 //! ```
 //!
 //! where w(r) = eʳ − 1 = r + r²·q(r). Both brackets are exact. For x = m the r is 0 and the result 1, so that equal
-//! elements have equal shares and one dominant element brings no error into the sum.
+//! elements have equal shares and one dominant element brings no error into the sum. To each r [`NOTHING`] is added, which
+//! shows in none that shows in e.
 //!
 //! Where |m| is above [`EXACT`] an x that matters is within a factor of two of m, so that x − m is exact
 //! (Sterbenz), and it is subtracted at once.
@@ -143,6 +144,9 @@ const EXACT: f64 = 2048.0;
 const BIASED_OFFSET: f64 = SPARE + 1023.0;
 /// log₂ of the factor by which e is too large.
 pub(crate) const SPARE: f64 = 70.0;
+/// 2⁻⁴⁸⁰, less than what half the spacing of numbers is where x and m are above 2⁻⁴²⁶. Nearer to zero every e is 1, and this
+/// keeps r where no product of it underflows: what waits for such a product is slow.
+pub(crate) const NOTHING: f64 = f64::from_bits((1023 - 480) << 52);
 /// 1.5 times the power of two at which the spacing of numbers is 1.
 const ROUNDER: f64 = 6_755_399_441_055_744.0;
 
@@ -159,7 +163,7 @@ pub(crate) struct Shift<V> {
     magic: V,
     /// N.
     n: V,
-    /// m − N·high.
+    /// m − N·high − `NOTHING`.
     rest: V,
 }
 
@@ -199,7 +203,7 @@ impl<V: Lanes<Elem = f64>> RowExp<V> for Shift<V> {
         };
         let rounder = max.splat(ROUNDER);
         let n = m.mul(max.splat(f64::LOG2_E)).add(rounder).sub(rounder);
-        let rest = m.sub(n.mul(max.splat(f64::LN_2_HIGH)));
+        let rest = m.sub(n.mul(max.splat(f64::LN_2_HIGH))).sub(max.splat(NOTHING));
         Self {
             base,
             lowest: m.sub(max.splat(BIASED_OFFSET * LN_2)),
