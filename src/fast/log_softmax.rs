@@ -6,7 +6,7 @@ use crate::error::ShapeError;
 use crate::float::{Element, Float};
 use crate::kernel::Kernel;
 use crate::lanes::many::Repeat;
-use crate::lanes::{Isa, Lanes, Vector};
+use crate::lanes::{Isa, Lanes, Vector, two_sum};
 use crate::log_softmax::{self, Gradient, short_rows};
 use crate::math::ln::ln_of_sum;
 use crate::math::shifted_exp::{RowExp, Shifting};
@@ -142,7 +142,7 @@ impl<I: Isa, T: Float> EachLine<T> for ForwardLine<I> {
         let log = if is_one_row {
             lowest.splat(log_of_sum(largest.of_row(), others.count(), others.sums.of_row()))
         } else {
-            let (maxima, counts, (heads, tails)) = (max.to_array(), others.counts, others.sums.of_columns());
+            let (maxima, counts, (heads, tails)) = (max.to_array(), others.counts(), others.sums.of_columns());
             let mut logs = maxima;
             let mut lane = 0;
             while lane < T::Own::<I>::COUNT {
@@ -168,16 +168,30 @@ fn log_of_sum<T: Float>(max: T, count: f64, (head, tail): (f64, f64)) -> T {
 /// What is found in the walk over a line.
 struct Found<V: Vector> {
     sums: Sums<V, true>,
-    counts: [f64; GROUP],
+    /// How many equal m, a lane, as head and tail: f32 cannot count those of a long row.
+    count: (V, V),
 }
 
 impl<V: Vector> Found<V> {
+    /// A lane.
+    #[inline(always)]
+    fn counts(&self) -> [f64; GROUP] {
+        let (mut heads, tails) = (self.count.0.to_doubles(), self.count.1.to_doubles());
+        let mut lane = 0;
+        while lane < V::COUNT {
+            heads[lane] += tails[lane];
+            lane += 1;
+        }
+        heads
+    }
+
     /// Of a row.
     #[inline(always)]
     fn count(&self) -> f64 {
-        let (mut count, mut lane) = (0.0, 0);
+        let counts = self.counts();
+        let (mut count, mut lane) = (counts[0], 1);
         while lane < V::COUNT {
-            count += self.counts[lane];
+            count += counts[lane];
             lane += 1;
         }
         count
@@ -187,8 +201,9 @@ impl<V: Vector> Found<V> {
 #[inline(always)]
 fn others<I: Isa, T: Float, const BASE: bool>(isa: I, line: Line<'_, T>, max: T::Own<I>) -> Found<T::Own<I>> {
     let shift = RowExp::new_far::<BASE>(max);
-    let found = Found { sums: Sums::new(max), counts: [0.0; GROUP] };
-    let mut others = Others::<_, BASE> { shift, found, count: max.splat(T::ZERO) };
+    let zero = max.splat(T::ZERO);
+    let mut others =
+        Others::<_, BASE> { shift, found: Found { sums: Sums::new(max), count: (zero, zero) }, count: zero };
     line.walk(isa, &mut others, -T::INFINITY);
     others.found
 }
@@ -198,7 +213,7 @@ fn others<I: Isa, T: Float, const BASE: bool>(isa: I, line: Line<'_, T>, max: T:
 struct Others<V: Vector, const BASE: bool> {
     shift: <V::Elem as Shifting>::Shift<V>,
     found: Found<V>,
-    /// Of this stretch, a lane: f32 cannot count those of a long row.
+    /// Of this stretch, a lane.
     count: V,
 }
 
@@ -222,12 +237,9 @@ impl<V: Vector, const BASE: bool> Pass<V> for Others<V, BASE> {
     #[inline(always)]
     fn end_stretch(&mut self) {
         self.found.sums.end_stretch();
-        let counts = self.count.to_doubles();
-        let mut lane = 0;
-        while lane < V::COUNT {
-            self.found.counts[lane] += counts[lane];
-            lane += 1;
-        }
+        let (head, tail) = self.found.count;
+        let (count, error) = two_sum(head, self.count);
+        self.found.count = (count, tail.add(error));
         self.count = self.count.splat(V::Elem::ZERO);
     }
 }
