@@ -164,13 +164,12 @@ impl<V: Lanes<Elem = f64>> Parts<V> {
         v.mul(self.scale).times(self.rest.low_bits_to_exponent())
     }
 
-    /// g·v·2ᵏ: that of the rounded v·2ᵏ as long as this is a normal number, and accurate beyond. The factor that goes to g
-    /// first is 1 but where g would have to be above 2⁹⁰⁰ for any result.
+    /// g·v·2ᵏ: that of the rounded v·2ᵏ as long as this is a normal number, and accurate beyond.
     #[inline(always)]
     fn scaled_gradient(self, v: V, g: V) -> V {
         let rest = self.rest.max(v.splat(f64::MAGIC - 1000.0));
-        let first = self.rest.sub(rest).add(v.splat(f64::MAGIC));
-        let product = g.times(first.low_bits_to_exponent()).times(v.mul(self.scale)).times(rest.low_bits_to_exponent());
+        let last = self.rest.sub(rest).add(v.splat(f64::MAGIC));
+        let product = g.times(v.mul(self.scale)).times(rest.low_bits_to_exponent()).times(last.low_bits_to_exponent());
         product.or_sign_of(g)
     }
 
