@@ -140,13 +140,12 @@ impl<I: Isa, T: Float> EachLine<T> for ForwardLine<I> {
             others::<I, T, true>(self.isa, line, max)
         };
         let log = if is_one_row {
-            lowest.splat(log_of_sum(largest.of_row(), others.count(), others.sums.of_row()))
+            lowest.splat(log_of_sum(others.count(), others.sums.of_row()))
         } else {
-            let (maxima, counts, (heads, tails)) = (max.to_array(), others.counts(), others.sums.of_columns());
-            let mut logs = maxima;
-            let mut lane = 0;
+            let (counts, (heads, tails)) = (others.counts(), others.sums.of_columns());
+            let (mut logs, mut lane) = (max.to_array(), 0);
             while lane < T::Own::<I>::COUNT {
-                logs[lane] = log_of_sum(maxima[lane], counts[lane], (heads[lane], tails[lane]));
+                logs[lane] = log_of_sum(counts[lane], (heads[lane], tails[lane]));
                 lane += 1;
             }
             lowest.with_lanes(&logs)
@@ -155,14 +154,11 @@ impl<I: Isa, T: Float> EachLine<T> for ForwardLine<I> {
     }
 }
 
-/// ln Σ e^(x−m) of `count` elements that equal m and others; NaN where m is infinite.
+/// ln Σ e^(x−m) of `count` elements that equal m and others. A NaN and +∞ have a NaN for e, and so is the logarithm; of
+/// −∞ alone it does not matter.
 #[inline(always)]
-fn log_of_sum<T: Float>(max: T, count: f64, (head, tail): (f64, f64)) -> T {
-    if max.magnitude() < T::INFINITY {
-        T::from_f64(ln_of_sum(count, (head + tail) / T::E_OF_LARGEST.to_f64()))
-    } else {
-        T::NAN
-    }
+fn log_of_sum<T: Float>(count: f64, (head, tail): (f64, f64)) -> T {
+    T::from_f64(ln_of_sum(count, (head + tail) / T::E_OF_LARGEST.to_f64()))
 }
 
 /// What is found in the walk over a line.

@@ -224,6 +224,26 @@ fn log_softmax_of_short_rows() {
     short_rows::<f32>(fast_log_softmax());
 }
 
+/// One element above many equal ones, whose roundings all go one way: the logarithm of its share is their sum.
+#[test]
+fn log_softmax_of_many_equals_below_one() {
+    fn all<T: Real>(function: Function<T>) {
+        let bound = function.name;
+        let mut judge = Judge::new(function, bound, "one element above equal ones");
+        for len in [300, 4095, 20_000] {
+            for gap in [1.0, 5.3, 17.7, 30.1, 41.3, 66.6, 90.0, 103.0, 110.0] {
+                let mut xs = vec![T::from_f64(1.0 - gap); len];
+                xs[len / 3] = T::from_f64(1.0);
+                judge.row(&Row { name: format!("{len} elements, {gap} below one"), xs });
+            }
+        }
+        judge.judge();
+    }
+    all::<f32>(log_softmax());
+    all::<f64>(log_softmax());
+    all::<f32>(fast_log_softmax());
+}
+
 #[test]
 fn softmax_of_long_rows() {
     let repeated = |y: Scaled, doublings: i32| y.shift(-doublings);

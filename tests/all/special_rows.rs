@@ -20,8 +20,14 @@ fn softmaxes<T: Real>() -> [Rows<T>; 3] {
     ]
 }
 
-fn log_softmaxes<T: Real>() -> [Rows<T>; 3] {
+/// Those of `fast::` as well.
+fn log_softmaxes<T: Real>() -> [Rows<T>; 5] {
     [
+        |backend, xs, len| columns(xs, len, |xs, inner_len| backend.fast_log_softmax_axis(xs, len, inner_len)),
+        |backend, xs, len| {
+            xs.chunks_mut(len.max(1)).for_each(|row| backend.fast_log_softmax(row));
+            Ok(())
+        },
         |backend, xs, len| backend.log_softmax_rows(xs, len),
         |backend, xs, len| columns(xs, len, |xs, inner_len| backend.log_softmax_axis(xs, len, inner_len)),
         |backend, xs, len| {
@@ -225,11 +231,17 @@ fn logarithm_next_to_zero() {
         for &depth in depths {
             let truth = -oracle::functions::ln_1p(oracle::functions::exp(T::from_f64(-depth).widen()));
             for backend in backends() {
-                let mut ys = [T::from_f64(0.0), T::from_f64(-depth)];
-                backend.log_softmax(&mut ys);
-                let error = ys[0].ulp_error(&truth);
-                assert!(error <= 2.5, "log_softmax [0, -{depth}] on {}: {error} ULP", backend.name());
-                assert!(ys[0].widen() < 0.0, "log_softmax [0, -{depth}] is {:?} on {}", ys[0], backend.name());
+                let forms: [(&str, fn(Backend, &mut [T])); 2] = [
+                    ("log_softmax", |backend, xs| backend.log_softmax(xs)),
+                    ("fast::log_softmax", |backend, xs| backend.fast_log_softmax(xs)),
+                ];
+                for (name, form) in forms {
+                    let mut ys = [T::from_f64(0.0), T::from_f64(-depth)];
+                    form(backend, &mut ys);
+                    let error = ys[0].ulp_error(&truth);
+                    assert!(error <= 2.5, "{name} [0, -{depth}] on {}: {error} ULP", backend.name());
+                    assert!(ys[0].widen() < 0.0, "{name} [0, -{depth}] is {:?} on {}", ys[0], backend.name());
+                }
             }
         }
     }
