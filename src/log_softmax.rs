@@ -20,7 +20,7 @@ use crate::rows::{
     Axis, Chains, EachLine, GROUP, Largest, Line, Pass, Place, RoundedSums, RowGradients, SumOfRow, Sums, Term,
 };
 use crate::span::{Own, Streams, Wide};
-use batch::Batches;
+pub(crate) use batch::Batches;
 use core::marker::PhantomData;
 
 mod batch;
@@ -118,13 +118,8 @@ public! {
 
 /// Every row: the short ones many at once, in a job of their own, which takes no registers from the loops of the others.
 fn rows<T: Float>(backend: Backend, axis: Axis<'_, T>) {
-    let axis = short_rows(backend, axis);
+    let axis = backend.run(Batches { axis });
     backend.run(Forward { axis });
-}
-
-/// Short rows, as many as there are whole batches of them; the result is the others.
-pub(crate) fn short_rows<T: Float>(backend: Backend, axis: Axis<'_, T>) -> Axis<'_, T> {
-    backend.run(Batches { axis })
 }
 
 pub(crate) struct Forward<'a, T> {

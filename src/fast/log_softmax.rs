@@ -7,11 +7,14 @@ use crate::float::{Element, Float};
 use crate::kernel::Kernel;
 use crate::lanes::many::Repeat;
 use crate::lanes::{Isa, Lanes, Vector, two_sum};
-use crate::log_softmax::{self, Gradient, short_rows};
-use crate::math::ln::ln_of_sum;
+use crate::log_softmax::{self, Gradient};
+use crate::math::ln::{ln_of_few, ln_of_sum};
 use crate::math::shifted_exp::{RowExp, Shifting};
 use crate::math::table_exp::{ONE, Reduced, Shift};
-use crate::rows::{Axis, Chains, EachLine, GROUP, Largest, Line, Pass, Place, RowGradients, Sums};
+use crate::rows::{
+    Axis, Chains, ColumnSums, Columns, Doubles, EachBatch, EachLine, GROUP, Largest, Line, Pass, Place, RowGradients,
+    Sums, doubles, singles,
+};
 use crate::span::{Own, OwnPort, Streams};
 
 public! {
@@ -36,8 +39,7 @@ public! {
         Ok(())
     }
 
-    /// As [`log_softmax`](fn@log_softmax) on each row of `row_len` elements. Many short rows are taken in f64 as
-    /// [`crate::log_softmax_rows`] takes them.
+    /// As [`log_softmax`](fn@log_softmax) on each row of `row_len` elements.
     ///
     /// # Errors
     /// [`ShapeError`] if the data is no whole number of rows; then nothing is written.
@@ -92,10 +94,63 @@ public! {
     }
 }
 
-/// As the rows of the crate's root, but for the longer ones.
+/// Every row: the short ones many at once, in a job of their own as in the crate's root.
 fn rows<T: Float>(backend: Backend, axis: Axis<'_, T>) {
-    let axis = short_rows(backend, axis);
+    let axis = backend.run(Batches { axis });
     backend.run(Forward { axis });
+}
+
+/// Takes as many rows as fit into whole batches; the result is the others.
+struct Batches<'a, T> {
+    axis: Axis<'a, T>,
+}
+
+impl<'a, T: Float> Job for Batches<'a, T> {
+    type Output = Axis<'a, T>;
+    #[inline(always)]
+    fn run<I: Isa>(mut self, isa: I) -> Axis<'a, T> {
+        if !T::IS_SINGLE {
+            return log_softmax::Batches { axis: self.axis }.run(isa);
+        }
+        self.axis.take_batches(isa, &Batch);
+        self.axis
+    }
+}
+
+/// Many rows, a row a lane: the steps of [`ForwardLine`] in the same order. Two f32 are added without a rounding there, and
+/// then rounded to f64; here at once.
+struct Batch;
+
+impl<I: Isa, T: Float> EachBatch<I, T> for Batch {
+    #[inline(always)]
+    fn rows(&self, isa: I, columns: &mut Columns<'_, I, T>, sums: &mut ColumnSums<Doubles<I, T>>) {
+        let max = columns.largest(isa);
+        let shift = ShiftOf::<I, T>::new_far::<true>(max);
+        let mut count = max.splat(T::ZERO);
+        let mut c = 0;
+        while c < columns.len() {
+            let e = ShiftOf::<I, T>::exp::<true>(shift.reduce::<true, true>(columns.get(c)));
+            sums.include(c, doubles::<I, T>(isa, &split(e, &mut count)), false);
+            c += 1;
+        }
+        let (sum, _) = sums.totals(columns.len(), false);
+        let others = sum.div(sum.splat(T::E_OF_LARGEST.to_f64()));
+        let log = singles::<I, T>(isa, ln_of_few(doubles::<I, T>(isa, &count), others));
+        let subtract = Subtract { max, log };
+        c = 0;
+        while c < columns.len() {
+            columns.set(c, subtract.compute(columns.get(c)));
+            c += 1;
+        }
+    }
+}
+
+/// e, or 0 and one more in `count` for that of m, or of an x so near to it that it counts as much.
+#[inline(always)]
+fn split<V: Lanes>(e: V, count: &mut V) -> V {
+    let is_max = e.ge(e.splat(V::Elem::E_OF_LARGEST));
+    *count = count.add(e.splat(V::Elem::ONE).or_zero(is_max));
+    e.zero_where(is_max)
 }
 
 struct Forward<'a, T> {
@@ -204,8 +259,7 @@ fn others<I: Isa, T: Float, const BASE: bool>(isa: I, line: Line<'_, T>, max: T:
     others.found
 }
 
-/// The sum of e^(x−m) over the elements below m, and the number of those that equal it, or are so near to it that they
-/// count as much. `BASE` is whether there may be a base to subtract.
+/// The sum of e^(x−m) over the elements below m, and the number of those that equal it. `BASE` is whether there may be a base to subtract.
 struct Others<V: Vector, const BASE: bool> {
     shift: <V::Elem as Shifting>::Shift<V>,
     found: Found<V>,
@@ -226,9 +280,8 @@ impl<V: Vector, const BASE: bool> Pass<V> for Others<V, BASE> {
     }
     #[inline(always)]
     fn keep(&mut self, place: Place, e: V) {
-        let is_max = e.ge(e.splat(V::Elem::E_OF_LARGEST));
-        self.count = self.count.add(e.splat(V::Elem::ONE).or_zero(is_max));
-        self.found.sums.add(place, e.zero_where(is_max));
+        let rest = split(e, &mut self.count);
+        self.found.sums.add(place, rest);
     }
     #[inline(always)]
     fn end_stretch(&mut self) {

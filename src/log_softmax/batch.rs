@@ -8,8 +8,8 @@ use crate::math::ln::{FEW, ln_of_few};
 use crate::rows::{Axis, ColumnSums, Columns, Doubles, EachBatch, LONGEST, doubles, singles};
 
 /// Takes as many rows as fit into whole batches; the result is the others.
-pub(super) struct Batches<'a, T> {
-    pub(super) axis: Axis<'a, T>,
+pub(crate) struct Batches<'a, T> {
+    pub(crate) axis: Axis<'a, T>,
 }
 
 impl<'a, T: Float> Job for Batches<'a, T> {

@@ -12,7 +12,7 @@ struct Rows<T> {
     row: fn(Backend, &mut [T]),
 }
 
-fn functions<T: Real>() -> [Rows<T>; 4] {
+fn functions<T: Real>() -> [Rows<T>; 5] {
     [
         Rows { name: "softmax", rows: |k, xs, len| k.softmax_rows(xs, len), row: |k, xs| k.softmax(xs) },
         Rows {
@@ -24,6 +24,11 @@ fn functions<T: Real>() -> [Rows<T>; 4] {
             name: "fast::softmax",
             rows: |k, xs, len| k.fast_softmax_rows(xs, len),
             row: |k, xs| k.fast_softmax(xs),
+        },
+        Rows {
+            name: "fast::log_softmax",
+            rows: |k, xs, len| k.fast_log_softmax_rows(xs, len),
+            row: |k, xs| k.fast_log_softmax(xs),
         },
         Rows { name: "log_softmax", rows: |k, xs, len| k.log_softmax_rows(xs, len), row: |k, xs| k.log_softmax(xs) },
     ]

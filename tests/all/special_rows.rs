@@ -21,8 +21,9 @@ fn softmaxes<T: Real>() -> [Rows<T>; 3] {
 }
 
 /// Those of `fast::` as well.
-fn log_softmaxes<T: Real>() -> [Rows<T>; 5] {
+fn log_softmaxes<T: Real>() -> [Rows<T>; 6] {
     [
+        |backend, xs, len| backend.fast_log_softmax_rows(xs, len),
         |backend, xs, len| columns(xs, len, |xs, inner_len| backend.fast_log_softmax_axis(xs, len, inner_len)),
         |backend, xs, len| {
             xs.chunks_mut(len.max(1)).for_each(|row| backend.fast_log_softmax(row));

@@ -160,6 +160,12 @@ fn fast_rows<T: Real>(table: &mut Table<T>) {
         let inner_len = if b.len().is_multiple_of(4) { 4 } else { 1 };
         k.fast_log_softmax_axis(b, b.len() / inner_len, inner_len)
     });
+    for row_len in [5, 17, 32] {
+        table.two(&format!("fast::log_softmax_rows of {row_len}"), move |k, _, b| {
+            let row_len = if b.len().is_multiple_of(row_len) { row_len } else { 1 };
+            k.fast_log_softmax_rows(b, row_len)
+        });
+    }
     table.two("fast::log_softmax_backward", |k, a, b| k.fast_log_softmax_backward(a, b));
 }
 
