@@ -80,8 +80,9 @@ pub(crate) trait Lanes: Copy {
     fn or_sign_of(self, sign: Self) -> Self {
         self.copysign(sign)
     }
-    /// A number of the sign of `self`, and no nearer to zero than the power of two `least`: `self` where its exponent has
-    /// every bit that the exponent of `least` has; where `self` is nearer to zero than `least`, anything. NaN stays NaN.
+    /// A number of the sign of `self`, and no nearer to zero than the power of two `least`: `self` where its exponent
+    /// has every bit that the exponent of `least` has; where `self` is nearer to zero than `least`, anything. NaN stays
+    /// NaN.
     #[inline(always)]
     fn not_below(self, least: Self) -> Self {
         least.max(self.abs()).copysign(self)
@@ -91,8 +92,8 @@ pub(crate) trait Lanes: Copy {
     fn nearer_zero(self, other: Self) -> Self {
         Self::select(self.abs().lt(other.abs()), self, other)
     }
-    /// `self·rhs`, with +0 for −0 where it likes: a product that may be subnormal. On Zen 3 whatever waits for such a product
-    /// takes several times as long, and not so for a fused sum.
+    /// `self·rhs`, with +0 for −0 where it likes: a product that may be subnormal. On Zen 3 whatever waits for such a
+    /// product takes several times as long, and not so for a fused sum.
     #[inline(always)]
     fn times(self, rhs: Self) -> Self {
         if Self::FUSED { self.mul_add(rhs, self.splat(Self::Elem::ZERO)) } else { self.mul(rhs) }
@@ -132,9 +133,9 @@ pub(crate) trait Lanes: Copy {
     /// [`low_bits_to_exponent`](Self::low_bits_to_exponent) of a rounded sum without the bias, k, this is the number
     /// times 2ᵏ, if that is normal too. A NaN is added as any other bits.
     fn add_bits(self, other: Self) -> Self;
-    /// For `self` = 1.5·2²³ + k of f32, or 1.5·2⁵² + k of f64: the entry of the table that the low three bits of k choose,
-    /// and to its representation added the integer k, shifted so that its fourth bit counts exponents. An entry which was
-    /// made smaller by its own index so shifted is multiplied by 2^⌊k/8⌋.
+    /// For `self` = 1.5·2²³ + k of f32, or 1.5·2⁵² + k of f64: the entry of the table that the low three bits of k
+    /// choose, and to its representation added the integer k, shifted so that its fourth bit counts exponents. An entry
+    /// which was made smaller by its own index so shifted is multiplied by 2^⌊k/8⌋.
     fn power(self, table: &[Self::Elem; 8]) -> Self;
 }
 
@@ -168,8 +169,8 @@ pub(crate) trait Vector: Lanes {
     /// Four elements of each of `COUNT` rows, of which lane r holds the r-th.
     ///
     /// # Safety
-    /// The instructions of these lanes exist here, and four elements are valid for reading at `src` and at every multiple
-    /// of `row_len` below `COUNT`.
+    /// The instructions of these lanes exist here, and four elements are valid for reading at `src` and at every
+    /// multiple of `row_len` below `COUNT`.
     #[inline(always)]
     unsafe fn load_columns(src: *const Self::Elem, row_len: usize) -> [Self; 4] {
         let mut columns = [[Self::Elem::ZERO; 16]; 4];
@@ -311,14 +312,15 @@ pub(crate) unsafe trait Isa: Copy {
     /// Whether the loop begins with the block that is furthest ahead, which takes more registers, and then not every
     /// kernel needs the most overlap.
     const AHEAD: bool = false;
-    /// Whether the last two vectors of an element-wise call go side by side. It pays where a vector in part costs no less
-    /// than a whole one.
+    /// Whether the last two vectors of an element-wise call go side by side. It pays where a vector in part costs no
+    /// less than a whole one.
     const PAIRS: bool = false;
     /// Whether [`on_tables`](Self::on_tables) does anything.
     const HAS_TABLES: bool = false;
     type F32: Vector<Elem = f32>;
     type F64: Vector<Elem = f64> + WideLanes<Narrow: Vector>;
-    /// For calls on no more elements than this has lanes: fewer than `F64`, or as many where that has no shorter vector.
+    /// For calls on no more elements than this has lanes: fewer than `F64`, or as many where that has no shorter
+    /// vector.
     type F64Short: Vector<Elem = f64> + WideLanes<Narrow: Vector>;
     /// What an element-wise loop takes at a time where the work is little.
     type F32Block: Repeat<Self::F32>;

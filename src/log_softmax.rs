@@ -17,10 +17,11 @@ use crate::math::ln::ln_of_sum;
 use crate::math::shifted_exp::{NOTHING, RowExp, Shift, Shifted, Shifting};
 use crate::math::wide_exp;
 use crate::rows::{
-    Axis, Chains, EachLine, GROUP, Largest, Line, Pass, Place, RoundedSums, RowGradients, SumOfRow, Sums, Term,
+    Axis, Batches, Chains, EachLine, GROUP, Largest, Line, Pass, Place, RoundedSums, RowGradients, SumOfRow, Sums,
+    Term, tree,
 };
 use crate::span::{Own, Streams, Wide};
-pub(crate) use batch::Batches;
+use batch::Batch;
 use core::marker::PhantomData;
 
 mod batch;
@@ -116,9 +117,9 @@ public! {
     }
 }
 
-/// Every row: the short ones many at once, in a job of their own, which takes no registers from the loops of the others.
-fn rows<T: Float>(backend: Backend, axis: Axis<'_, T>) {
-    let axis = backend.run(Batches { axis });
+/// Every row: the short ones many at once.
+pub(crate) fn rows<T: Float>(backend: Backend, axis: Axis<'_, T>) {
+    let axis = backend.run(Batches { axis, each: Batch });
     backend.run(Forward { axis });
 }
 
@@ -265,13 +266,7 @@ struct Others<'a, V: Vector, S> {
 impl<V: Vector<Elem = f64>, S> Others<'_, V, S> {
     #[inline(always)]
     fn count_of_row(&self) -> f64 {
-        let counts = self.count.get().to_array();
-        let (mut count, mut lane) = (counts[0], 1);
-        while lane < V::COUNT {
-            count += counts[lane];
-            lane += 1;
-        }
-        count
+        tree(self.count.get().to_array(), V::COUNT)
     }
 }
 

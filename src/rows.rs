@@ -13,11 +13,11 @@ mod columns;
 mod short;
 mod sums;
 
-pub(crate) use batch::{ColumnSums, Columns, Doubles, EachBatch, LONGEST, doubles, singles};
+pub(crate) use batch::{Batches, ColumnSums, Columns, Doubles, EachBatch, LONGEST, doubles, singles};
 pub(crate) use chains::{Chains, RowGradients, Term, add_product};
 pub(crate) use columns::{Gradient, Strip, WIDTH};
 pub(crate) use short::EachShort;
-pub(crate) use sums::{Largest, RoundedSums, SumOfRow, Sums};
+pub(crate) use sums::{Largest, RoundedSums, SumOfRow, Sums, tree};
 
 use crate::error::{ShapeError, same_len};
 use crate::float::Float;

@@ -3,12 +3,12 @@
 use crate::api::public;
 use crate::backend::{Backend, Job};
 use crate::error::ShapeError;
-use crate::float::{Element, Float};
+use crate::float::Float;
 use crate::kernel::{InOne, Step};
 use crate::lanes::many::Repeat;
 use crate::lanes::scalar::Scalar;
 use crate::lanes::{Isa, Lanes, Vector};
-use crate::math::shifted_exp::{RowExp, Shifting};
+use crate::math::shifted_exp::{RowExp, ShiftOf, Shifting};
 use crate::rows::{Axis, Chains, EachLine, Largest, Line, Pass, Place, RowGradients, Sums, Term, add_product};
 use crate::span::{Own, OwnPort, Road, Streams, VectorPort, Wide};
 use core::marker::PhantomData;
@@ -158,9 +158,6 @@ impl<T: Float, const FAST: bool> Job for Forward<'_, T, FAST> {
         self.axis.for_each(&mut ForwardLine::<_, _, FAST> { isa, empty: self.empty }, T::Own::<I>::COUNT);
     }
 }
-
-/// What a row is measured by, in lanes of its own type.
-type ShiftOf<I, T> = <T as Shifting>::Shift<<T as Element>::Own<I>>;
 
 struct ForwardLine<I, T, const FAST: bool> {
     isa: I,

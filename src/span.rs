@@ -1,7 +1,7 @@
 //! The one loop that all element-wise calls run.
 //!
-//! A [`Kernel`] computes on lanes; [`Streams`] are the slices of a call; a [`Port`] says how memory becomes lanes: [`Own`]
-//! loads the element as it is, [`Wide`] takes f32 through f64 lanes and rounds once on the way back.
+//! A [`Kernel`] computes on lanes; [`Streams`] are the slices of a call; a [`Port`] says how memory becomes lanes:
+//! [`Own`] loads the element as it is, [`Wide`] takes f32 through f64 lanes and rounds once on the way back.
 //!
 //! The tail is the same kernel on a partial vector, so that an element's result never depends on where it stands.
 
@@ -134,8 +134,8 @@ unsafe fn drive<I: Isa, P: VectorPort<E>, Q: Port<E, Memory = P::Memory>, K: Ker
                 }
             }
         }
-        // The last two vectors go side by side, and the second is a whole one that ends with the slice. Where they overlap
-        // they have the same results, and both have read before either is written.
+        // The last two vectors go side by side, and the second is a whole one that ends with the slice. Where they
+        // overlap they have the same results, and both have read before either is written.
         let in_pairs = I::PAIRS && K::OVERLAP != Overlap::One;
         let least = if in_pairs { 2 * count + 1 } else { count };
         while len - at >= least {

@@ -2,10 +2,10 @@
 """Counts the instructions of the hot loops in a disassembly, and compares them with a table.
 
 Each function of src/lib.rs leads, by calls, to one function per backend, and in that there are loops. A loop is what
-leads from the target of a backward jump to that jump; one that has no other inside is an inner loop. One that moves two vectors
-or more between memory and itself is hot, or one vector where no loop moves more: the others are for the tail. It is a
-`map` where it stores results and a `fold` where it does not. Counted are, per vector of elements in memory (64 bytes
-on AVX-512, 32 on AVX2):
+leads from the target of a backward jump to that jump; one that has no other inside is an inner loop. One that moves two
+vectors or more between memory and itself is hot, or one vector where no loop moves more: the others are for the tail.
+It is a `map` where it stores results and a `fold` where it does not. Counted are, per vector of elements in memory (64
+bytes on AVX-512, 32 on AVX2):
 
     instructions    all of the loop
     spills          moves of registers to or from the stack

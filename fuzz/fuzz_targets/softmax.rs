@@ -42,6 +42,9 @@ fn run<T: Real>(input: &Input<'_>) {
     check("log_softmax", Everywhere, [&src, &src], call, &log_softmax);
     let call = |b: Backend, x: &[T], y: &mut [T]| b.log_softmax_into(x, y);
     check("log_softmax_into", Everywhere, [&src, &short], call, &log_softmax);
+    let call = |b: Backend, _: &[T], y: &mut [T]| done(b.fast_log_softmax(y));
+    let near_fast = near(if T::IS_SINGLE { 2.0 } else { 3.0 }, whole, rows::log_softmax);
+    check("fast::log_softmax", WhereFusedAlike, [&src, &src], call, near_fast);
     let masked = |got: &[T]| match xs.iter().all(|x| x.widen() == f64::NEG_INFINITY) {
         true => assert!(got.iter().all(|y| y.same(T::ZERO)), "a masked row became {got:?}"),
         false => softmax(got),
@@ -84,6 +87,14 @@ fn run<T: Real>(input: &Input<'_>) {
     check("softmax_rows_backward", Everywhere, both, call, anything);
     let call = |b: Backend, y: &[T], g: &mut [T]| judged(1, b.log_softmax_rows_backward(y, g, axis_len));
     check("log_softmax_rows_backward", Everywhere, both, call, anything);
+    let call = |b: Backend, _: &[T], y: &mut [T]| judged(1, b.fast_log_softmax_rows(y, axis_len));
+    check("fast::log_softmax_rows", WhereFusedAlike, [&src, &src], call, anything);
+    let call = |b: Backend, _: &[T], y: &mut [T]| judged(inner_len, b.fast_log_softmax_axis(y, axis_len, inner_len));
+    check("fast::log_softmax_axis", WhereFusedAlike, [&src, &src], call, anything);
+    let call = |b: Backend, y: &[T], g: &mut [T]| judged(1, b.fast_softmax_rows_backward(y, g, axis_len));
+    check("fast::softmax_rows_backward", WhereFusedAlike, both, call, anything);
+    let call = |b: Backend, y: &[T], g: &mut [T]| judged(1, b.fast_log_softmax_rows_backward(y, g, axis_len));
+    check("fast::log_softmax_rows_backward", WhereFusedAlike, both, call, anything);
 }
 
 /// Within the bound, where the numbers of the row are such that one is stated.

@@ -82,8 +82,8 @@ pub(crate) fn chosen() -> Kind {
     {
         return Kind::Avx512;
     }
-    // SAFETY: `CHOSEN` begins as a `Kind`, and `detect` alone stores to it, another one. (A match, with an answer to what
-    // cannot be, costs a call on few elements up to a tenth.)
+    // SAFETY: `CHOSEN` begins as a `Kind`, and `detect` alone stores to it, another one. (A match, with an answer to
+    // what cannot be, costs a call on few elements up to a tenth.)
     unsafe { core::mem::transmute::<u8, Kind>(CHOSEN.load(Relaxed)) }
 }
 
@@ -127,8 +127,8 @@ pub(crate) fn run<J: Job>(kind: Kind, job: J) -> J::Output {
     match detected(kind) {
         Kind::Undetected | Kind::Scalar => job.run(ScalarIsa),
         Kind::Portable => job.run(PortableIsa),
-        // SAFETY: a `Kind` outside this module comes from `best`, `chosen` or `COMPILED` filtered by `is_available`, and
-        // all give AVX2 only after `cpufeatures` reported it.
+        // SAFETY: a `Kind` outside this module comes from `best`, `chosen` or `COMPILED` filtered by `is_available`,
+        // and all give AVX2 only after `cpufeatures` reported it.
         Kind::Avx2 => unsafe { run_avx2(job) },
         // SAFETY: as for AVX2.
         Kind::Avx512 => unsafe { run_avx512(job) },

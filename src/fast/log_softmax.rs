@@ -9,11 +9,11 @@ use crate::lanes::many::Repeat;
 use crate::lanes::{Isa, Lanes, Vector, two_sum};
 use crate::log_softmax::{self, Gradient};
 use crate::math::ln::{ln_of_few, ln_of_sum};
-use crate::math::shifted_exp::{RowExp, Shifting};
+use crate::math::shifted_exp::{RowExp, ShiftOf, Shifting};
 use crate::math::table_exp::{ONE, Reduced, Shift};
 use crate::rows::{
-    Axis, Chains, ColumnSums, Columns, Doubles, EachBatch, EachLine, GROUP, Largest, Line, Pass, Place, RowGradients,
-    Sums, doubles, singles,
+    Axis, Batches, Chains, ColumnSums, Columns, Doubles, EachBatch, EachLine, GROUP, Largest, Line, Pass, Place,
+    RowGradients, Sums, doubles, singles, tree,
 };
 use crate::span::{Own, OwnPort, Streams};
 
@@ -25,7 +25,7 @@ public! {
         let len = xs.len();
         // One row is always whole, so there is no error to pass on.
         if let Ok(axis) = Axis::in_place(xs, len, 1) {
-            backend.run(Forward { axis });
+            lines(backend, axis);
         }
     }
 
@@ -35,7 +35,7 @@ public! {
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn log_softmax_into as fast_log_softmax_into(backend, src: &[T], dst: &mut [T]) -> Result<(), ShapeError> {
         let axis = Axis::rows_into(src, dst, src.len())?;
-        backend.run(Forward { axis });
+        lines(backend, axis);
         Ok(())
     }
 
@@ -79,7 +79,7 @@ public! {
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn log_softmax_backward as fast_log_softmax_backward(backend, y: &[T], grad: &mut [T]) -> Result<(), ShapeError> {
         let rows = RowGradients::new(y, grad, y.len())?;
-        backend.run(Backpropagation { rows });
+        gradients(backend, rows);
         Ok(())
     }
 
@@ -89,41 +89,45 @@ public! {
     /// [`ShapeError`] if the lengths differ or the data is no whole number of rows; then nothing is written.
     pub fn log_softmax_rows_backward as fast_log_softmax_rows_backward(backend, y: &[T], grad: &mut [T], row_len: usize) -> Result<(), ShapeError> {
         let rows = RowGradients::new(y, grad, row_len)?;
-        backend.run(Backpropagation { rows });
+        gradients(backend, rows);
         Ok(())
     }
 }
 
-/// Every row: the short ones many at once, in a job of their own as in the crate's root.
-fn rows<T: Float>(backend: Backend, axis: Axis<'_, T>) {
-    let axis = backend.run(Batches { axis });
-    backend.run(Forward { axis });
-}
-
-/// Takes as many rows as fit into whole batches; the result is the others.
-struct Batches<'a, T> {
-    axis: Axis<'a, T>,
-}
-
-impl<'a, T: Float> Job for Batches<'a, T> {
-    type Output = Axis<'a, T>;
-    #[inline(always)]
-    fn run<I: Isa>(mut self, isa: I) -> Axis<'a, T> {
-        if !T::IS_SINGLE {
-            return log_softmax::Batches { axis: self.axis }.run(isa);
-        }
-        self.axis.take_batches(isa, &Batch);
-        self.axis
+/// One row or columns. What is f64 is the root's.
+fn lines<T: Float>(backend: Backend, axis: Axis<'_, T>) {
+    if T::IS_SINGLE {
+        backend.run(Forward { axis });
+    } else {
+        backend.run(log_softmax::Forward { axis });
     }
 }
 
-/// Many rows, a row a lane: the steps of [`ForwardLine`] in the same order. Two f32 are added without a rounding there, and
-/// then rounded to f64; here at once.
+/// Every row: the short ones many at once.
+fn rows<T: Float>(backend: Backend, axis: Axis<'_, T>) {
+    if T::IS_SINGLE {
+        let axis = backend.run(Batches { axis, each: Batch });
+        backend.run(Forward { axis });
+    } else {
+        log_softmax::rows(backend, axis);
+    }
+}
+
+fn gradients<T: Float>(backend: Backend, rows: RowGradients<'_, T>) {
+    if T::IS_SINGLE {
+        backend.run(Backpropagation { rows });
+    } else {
+        backend.run(log_softmax::Backpropagation { rows });
+    }
+}
+
+/// Many rows, a row a lane: the steps of [`ForwardLine`] in the same order. Two f32 are added without a rounding there,
+/// and then rounded to f64; here at once.
 struct Batch;
 
-impl<I: Isa, T: Float> EachBatch<I, T> for Batch {
+impl<T: Float> EachBatch<T> for Batch {
     #[inline(always)]
-    fn rows(&self, isa: I, columns: &mut Columns<'_, I, T>, sums: &mut ColumnSums<Doubles<I, T>>) {
+    fn rows<I: Isa>(&self, isa: I, columns: &mut Columns<'_, I, T>, sums: &mut ColumnSums<Doubles<I, T>>) {
         let max = columns.largest(isa);
         let shift = ShiftOf::<I, T>::new_far::<true>(max);
         let mut count = max.splat(T::ZERO);
@@ -161,16 +165,9 @@ impl<T: Float> Job for Forward<'_, T> {
     type Output = ();
     #[inline(always)]
     fn run<I: Isa>(mut self, isa: I) {
-        if T::IS_SINGLE {
-            self.axis.for_each(&mut ForwardLine { isa }, T::Own::<I>::COUNT);
-        } else {
-            log_softmax::Forward { axis: self.axis }.run(isa);
-        }
+        self.axis.for_each(&mut ForwardLine { isa }, T::Own::<I>::COUNT);
     }
 }
-
-/// What a row is measured by, in lanes of its own type.
-type ShiftOf<I, T> = <T as Shifting>::Shift<<T as Element>::Own<I>>;
 
 struct ForwardLine<I> {
     isa: I,
@@ -239,13 +236,7 @@ impl<V: Vector> Found<V> {
     /// Of a row.
     #[inline(always)]
     fn count(&self) -> f64 {
-        let counts = self.counts();
-        let (mut count, mut lane) = (counts[0], 1);
-        while lane < V::COUNT {
-            count += counts[lane];
-            lane += 1;
-        }
-        count
+        tree(self.counts(), V::COUNT)
     }
 }
 
@@ -259,7 +250,8 @@ fn others<I: Isa, T: Float, const BASE: bool>(isa: I, line: Line<'_, T>, max: T:
     others.found
 }
 
-/// The sum of e^(x−m) over the elements below m, and the number of those that equal it. `BASE` is whether there may be a base to subtract.
+/// The sum of e^(x−m) over the elements below m, and the number of those that equal it. `BASE` is whether there may be
+/// a base to subtract.
 struct Others<V: Vector, const BASE: bool> {
     shift: <V::Elem as Shifting>::Shift<V>,
     found: Found<V>,

@@ -68,7 +68,7 @@ public! {
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn softmax_backward as fast_softmax_backward(backend, y: &[T], grad: &mut [T]) -> Result<(), ShapeError> {
         let rows = RowGradients::new(y, grad, y.len())?;
-        backend.run(Backpropagation::<_, true> { rows });
+        gradients(backend, rows);
         Ok(())
     }
 
@@ -78,7 +78,16 @@ public! {
     /// [`ShapeError`] if the lengths differ or the data is no whole number of rows; then nothing is written.
     pub fn softmax_rows_backward as fast_softmax_rows_backward(backend, y: &[T], grad: &mut [T], row_len: usize) -> Result<(), ShapeError> {
         let rows = RowGradients::new(y, grad, row_len)?;
-        backend.run(Backpropagation::<_, true> { rows });
+        gradients(backend, rows);
         Ok(())
+    }
+}
+
+/// What is f64 is the root's.
+fn gradients<T: Float>(backend: Backend, rows: RowGradients<'_, T>) {
+    if T::IS_SINGLE {
+        backend.run(Backpropagation::<_, true> { rows });
+    } else {
+        backend.run(Backpropagation::<_, false> { rows });
     }
 }

@@ -1,32 +1,17 @@
 //! log_softmax of many short rows at once.
 
 use super::{Count, TOO_LARGE, exp_below, max_of_others, subtract};
-use crate::backend::Job;
 use crate::float::Float;
 use crate::lanes::{Isa, Lanes};
 use crate::math::ln::{FEW, ln_of_few};
-use crate::rows::{Axis, ColumnSums, Columns, Doubles, EachBatch, LONGEST, doubles, singles};
-
-/// Takes as many rows as fit into whole batches; the result is the others.
-pub(crate) struct Batches<'a, T> {
-    pub(crate) axis: Axis<'a, T>,
-}
-
-impl<'a, T: Float> Job for Batches<'a, T> {
-    type Output = Axis<'a, T>;
-    #[inline(always)]
-    fn run<I: Isa>(mut self, isa: I) -> Axis<'a, T> {
-        self.axis.take_batches(isa, &Batch);
-        self.axis
-    }
-}
+use crate::rows::{ColumnSums, Columns, Doubles, EachBatch, LONGEST, doubles, singles};
 
 /// Many rows, a row a lane: the steps of [`log_softmax_of_line`](super::log_softmax_of_line) in the same order.
-struct Batch;
+pub(super) struct Batch;
 
-impl<I: Isa, T: Float> EachBatch<I, T> for Batch {
+impl<T: Float> EachBatch<T> for Batch {
     #[inline(always)]
-    fn rows(&self, isa: I, columns: &mut Columns<'_, I, T>, sums: &mut ColumnSums<Doubles<I, T>>) {
+    fn rows<I: Isa>(&self, isa: I, columns: &mut Columns<'_, I, T>, sums: &mut ColumnSums<Doubles<I, T>>) {
         const { assert!(LONGEST < FEW) }
         let is_exact = !T::IS_SINGLE;
         let max = doubles::<I, T>(isa, &columns.largest(isa));

@@ -8,8 +8,8 @@
 //! ```
 //!
 //! where w(r) = eʳ − 1 = r + r²·q(r). Both brackets are exact. For x = m the r is 0 and the result 1, so that equal
-//! elements have equal shares and one dominant element brings no error into the sum. To each r [`NOTHING`] is added, which
-//! shows in none that shows in e.
+//! elements have equal shares and one dominant element brings no error into the sum. To each r [`NOTHING`] is added,
+//! which shows in none that shows in e.
 //!
 //! Where |m| is above [`EXACT`] an x that matters is within a factor of two of m, so that x − m is exact
 //! (Sterbenz), and it is subtracted at once.
@@ -19,6 +19,7 @@
 //!
 //! Nothing here fuses a multiply-add, unless the product is exact, so that e has the same bits on every backend.
 
+use crate::float::Element;
 use crate::lanes::many::Repeat;
 use crate::lanes::{Lanes, Vector};
 use crate::math::double::residual;
@@ -31,8 +32,8 @@ pub(crate) trait RowExp<V: Lanes>: Copy {
 
     /// Whether elements of this largest are reduced with `BASE`.
     fn has_base(max: V::Elem) -> bool;
-    /// For the largest; where that is infinite, for 0, which keeps the e of −∞ zero and that of NaN NaN. `BASE` as it is
-    /// reduced, or true for all.
+    /// For the largest; where that is infinite, for 0, which keeps the e of −∞ zero and that of NaN NaN. `BASE` as it
+    /// is reduced, or true for all.
     fn new<const BASE: bool>(max: V) -> Self;
     /// The same for a sum of which all is wanted, however far below the largest: e of the largest is
     /// [`E_OF_LARGEST`](Shifting::E_OF_LARGEST).
@@ -46,6 +47,9 @@ pub(crate) trait RowExp<V: Lanes>: Copy {
     /// e, too large by a power of two that all rows have in common.
     fn exp<const FAST: bool>(reduced: Self::Reduced) -> V;
 }
+
+/// What a row is measured by, in lanes of its own type.
+pub(crate) type ShiftOf<I, T> = <T as Shifting>::Shift<<T as Element>::Own<I>>;
 
 /// What depends on the element type.
 pub(crate) trait Shifting: Sized + 'static {
@@ -91,9 +95,9 @@ impl Shifting for f32 {
     const IS_SINGLE: bool = true;
     type Shift<V: Lanes<Elem = f32>> = table_exp::Shift<V>;
 
-    /// A little too large, by 2⁻²⁸: the largest e, alone in its sum, has a share of 1 whatever the rounding. It is 1.0878
-    /// (times a power of two), so that its product with the rounded reciprocal is above 1 − 1.088·2⁻²⁵ + 2⁻²⁸, and that
-    /// above 1 − 2⁻²⁵.
+    /// A little too large, by 2⁻²⁸: the largest e, alone in its sum, has a share of 1 whatever the rounding. It is
+    /// 1.0878 (times a power of two), so that its product with the rounded reciprocal is above 1 − 1.088·2⁻²⁵ + 2⁻²⁸,
+    /// and that above 1 − 2⁻²⁵.
     #[inline(always)]
     fn reciprocal<V: Lanes<Elem = f64>>(head: V, _tail: V) -> (V, V) {
         const UP: f64 = 1.0 + 1.0 / 268_435_456.0;
@@ -144,8 +148,8 @@ const EXACT: f64 = 2048.0;
 const BIASED_OFFSET: f64 = SPARE + 1023.0;
 /// log₂ of the factor by which e is too large.
 pub(crate) const SPARE: f64 = 70.0;
-/// 2⁻⁴⁸⁰, less than what half the spacing of numbers is where x and m are above 2⁻⁴²⁶. Nearer to zero every e is 1, and this
-/// keeps r where no product of it underflows: what waits for such a product is slow.
+/// 2⁻⁴⁸⁰, less than what half the spacing of numbers is where x and m are above 2⁻⁴²⁶. Nearer to zero every e is 1, and
+/// this keeps r where no product of it underflows: what waits for such a product is slow.
 pub(crate) const NOTHING: f64 = f64::from_bits((1023 - 480) << 52);
 /// 1.5 times the power of two at which the spacing of numbers is 1.
 const ROUNDER: f64 = 6_755_399_441_055_744.0;

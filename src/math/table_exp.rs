@@ -8,19 +8,20 @@
 //! ```
 //!
 //! x − k·high is exact. |r| is below ln(2)/8, not half of that, as k is the integer next to x and not to x − m; so
-//! w(r) = r + r²·(q₀ + q₁·r + q₂·r²). The power is one of eight, times 2 to a whole number, which the integer sum of two
-//! representations gives. The roundings on the way are small beside those of the power and of the sum
-//! 2^(k/8) + 2^(k/8)·w: e is within 0.7 ULP. For x = m the r is 0 but for its last roundings and w vanishes in the sum, so
-//! that equal elements have equal shares and one dominant element brings no error into the sum.
+//! w(r) = r + r²·(q₀ + q₁·r + q₂·r²). The power is one of eight, times 2 to a whole number, which the integer sum of
+//! two representations gives. The roundings on the way are small beside those of the power and of the sum 2^(k/8) +
+//! 2^(k/8)·w: e is within 0.7 ULP. For x = m the r is 0 but for its last roundings and w vanishes in the sum, so that
+//! equal elements have equal shares and one dominant element brings no error into the sum.
 //!
 //! A factor that the powers have in common cancels; it was chosen so that they are nearly numbers of f32.
 //!
-//! Where |m| is above [`EXACT`] an x that matters is within a factor of two of m, so that x − m is exact (Sterbenz), and
-//! it is subtracted at once.
+//! Where |m| is above [`EXACT`] an x that matters is within a factor of two of m, so that x − m is exact (Sterbenz),
+//! and it is subtracted at once.
 //!
-//! e is kept too large by 2 to an offset: then the least value that matters is a normal number. Where k − N + 8·offset is
-//! below [`LEAST`], e is 0. Either a mask makes it so, in the end, since r and the power are without meaning there, or x is held
-//! above `lowest` and the power, whose representation is negative there, at 0: an operation more, and no mask to keep.
+//! e is kept too large by 2 to an offset: then the least value that matters is a normal number. Where k − N + 8·offset
+//! is below [`LEAST`], e is 0. Either a mask makes it so, in the end, since r and the power are without meaning there,
+//! or x is held above `lowest` and the power, whose representation is negative there, at 0: an operation more, and no
+//! mask to keep.
 //!
 //! Nothing here fuses a multiply-add, unless the product is exact or `FAST` allows it, so that e has the same bits on
 //! every backend.

@@ -2,6 +2,7 @@
 
 use super::sums::sum_of_two;
 use super::{Axis, GROUP};
+use crate::backend::Job;
 use crate::float::{Element, Float};
 use crate::lanes::{Isa, Lanes, Vector, two_sum};
 use crate::span::Port;
@@ -13,8 +14,24 @@ pub(crate) const LONGEST: usize = 32;
 pub(crate) type Doubles<I, T> = <<T as Element>::AllDoubles<I> as Port<f64>>::Lanes;
 
 /// What is done with `COUNT` rows. The sums are there to be used, whatever they hold.
-pub(crate) trait EachBatch<I: Isa, T: Float> {
-    fn rows(&self, isa: I, columns: &mut Columns<'_, I, T>, sums: &mut ColumnSums<Doubles<I, T>>);
+pub(crate) trait EachBatch<T: Float> {
+    fn rows<I: Isa>(&self, isa: I, columns: &mut Columns<'_, I, T>, sums: &mut ColumnSums<Doubles<I, T>>);
+}
+
+/// Takes as many rows as fit into whole batches; the result is the others. A job of its own takes no registers from the
+/// loops of those.
+pub(crate) struct Batches<'a, T, E> {
+    pub(crate) axis: Axis<'a, T>,
+    pub(crate) each: E,
+}
+
+impl<'a, T: Float, E: EachBatch<T>> Job for Batches<'a, T, E> {
+    type Output = Axis<'a, T>;
+    #[inline(always)]
+    fn run<I: Isa>(mut self, isa: I) -> Axis<'a, T> {
+        self.axis.take_batches(isa, &self.each);
+        self.axis
+    }
 }
 
 /// Element c of `COUNT` rows, for all c below `len`.
@@ -27,7 +44,7 @@ pub(crate) struct Columns<'a, I: Isa, T: Float> {
 impl<T: Float> Axis<'_, T> {
     /// Takes as many rows as fit into whole batches, and leaves the others.
     #[inline(always)]
-    pub(crate) fn take_batches<I: Isa, E: EachBatch<I, T>>(&mut self, isa: I, each: &E) {
+    pub(crate) fn take_batches<I: Isa, E: EachBatch<T>>(&mut self, isa: I, each: &E) {
         let row_len = self.axis_len;
         let longest = const { T::Own::<I>::LONGEST_IN_BATCH };
         if longest == 0

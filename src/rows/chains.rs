@@ -2,9 +2,9 @@
 //!
 //! Element i of a run belongs to link i mod [`LINKS`], whatever the width of the lanes. A link adds [`CHAIN`] terms one
 //! after another; then it is brought without a rounding into a head and a tail, and begins anew. One fixed tree joins
-//! heads at the end, so that a sum has the same bits on every backend. With the rounding unit u, 2⁻⁵³ or 2⁻²⁴, its error is below 22u of
-//! the sum of the terms' magnitudes, however long the run: `CHAIN` − 1 roundings in a link, one for two links, one for a link and its
-//! head, four in the tree, and one for the tail. Most terms meet fewer.
+//! heads at the end, so that a sum has the same bits on every backend. With the rounding unit u, 2⁻⁵³ or 2⁻²⁴, its
+//! error is below 22u of the sum of the terms' magnitudes, however long the run: `CHAIN` − 1 roundings in a link, one
+//! for two links, one for a link and its head, four in the tree, and one for the tail. Most terms meet fewer.
 
 use super::GROUP;
 use super::sums::sum_of_lanes;
@@ -25,8 +25,8 @@ pub(crate) trait Term<E: Float>: Copy {
     fn add<V: Lanes<Elem = E>>(self, sum: V, x: V, g: V) -> V;
 }
 
-/// `sum` + x·g of elements T. The products of f32 are exact in f64, so that it does not matter whether they are fused; in
-/// f32 it may matter, to `fast::` alone.
+/// `sum` + x·g of elements T. The products of f32 are exact in f64, so that it does not matter whether they are fused;
+/// in f32 it may matter, to `fast::` alone.
 #[inline(always)]
 pub(crate) fn add_product<T: Float, V: Lanes>(sum: V, x: V, g: V) -> V {
     if T::IS_SINGLE { x.mul_add(g, sum) } else { sum.add(x.mul(g)) }
@@ -75,7 +75,8 @@ impl<V: Vector> Chains<V> {
         F: Term<V::Elem>,
     {
         let mut at = 0;
-        // SAFETY: every access is to at..at + COUNT or at..at + rest, within `len`; the instructions are the caller's word.
+        // SAFETY: every access is to at..at + COUNT or at..at + rest, within `len`; the instructions are the caller's
+        // word.
         unsafe {
             while len - at >= LINKS {
                 let blocks = ((len - at) / LINKS).min(self.room());

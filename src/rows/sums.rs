@@ -63,8 +63,8 @@ impl<V: Vector> Largest<V> {
 /// A sum a virtual lane, as head and tail, each addition without a rounding.
 ///
 /// Of f32, where every x is below [`FLOOR`], the heads begin there unless they are to begin `FROM_ZERO`: a head is then
-/// the larger term, and the error of an addition costs three operations (Dekker) in place of six. But a sum that is small
-/// beside the floor is all in the tail, whose roundings then show.
+/// the larger term, and the error of an addition costs three operations (Dekker) in place of six. But a sum that is
+/// small beside the floor is all in the tail, whose roundings then show.
 pub(crate) struct Sums<V: Vector, const FROM_ZERO: bool = false> {
     heads: [V; GROUP],
     tails: [V; GROUP],
@@ -107,7 +107,8 @@ impl<V: Vector, const FROM_ZERO: bool> Sums<V, FROM_ZERO> {
         if V::Elem::IS_SINGLE && !FROM_ZERO {
             (self.heads[slot], self.tails[slot]) = add_smaller((head, tail), x);
         } else if V::Elem::IS_SINGLE {
-            // Neither is negative, so that the larger is known for two operations, one less than the error takes without.
+            // Neither is negative, so that the larger is known for two operations, one less than the error takes
+            // without.
             let (larger, smaller) = (x.max(head), x.min(head));
             let sum = head.add(x);
             (self.heads[slot], self.tails[slot]) = (sum, tail.add(smaller.sub(sum.sub(larger))));
@@ -220,7 +221,7 @@ impl<V: Vector, const FROM_ZERO: bool> Sums<V, FROM_ZERO> {
 
 /// The sum of a number of virtual lanes, each addition rounded: halves onto halves.
 #[inline(always)]
-fn tree<T: Float>(mut sums: [T; GROUP], lanes: usize) -> T {
+pub(crate) fn tree<T: Float>(mut sums: [T; GROUP], lanes: usize) -> T {
     let mut half = lanes / 2;
     while half > 0 {
         let mut lane = 0;

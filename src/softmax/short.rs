@@ -1,9 +1,9 @@
 //! softmax of short rows: one in registers, or many at once.
 
-use super::{Scale, ShiftOf, factor};
+use super::{Scale, factor};
 use crate::float::{Element, Float};
 use crate::lanes::{Isa, Lanes, Vector};
-use crate::math::shifted_exp::{RowExp, Shifting};
+use crate::math::shifted_exp::{RowExp, ShiftOf, Shifting};
 use crate::rows::{ColumnSums, Columns, Doubles, EachBatch, EachShort, Pass, Sums};
 
 /// A row in registers.
@@ -57,9 +57,9 @@ pub(super) struct Batch<T, const FAST: bool> {
     pub(super) empty: T,
 }
 
-impl<I: Isa, T: Float, const FAST: bool> EachBatch<I, T> for Batch<T, FAST> {
+impl<T: Float, const FAST: bool> EachBatch<T> for Batch<T, FAST> {
     #[inline(always)]
-    fn rows(&self, isa: I, columns: &mut Columns<'_, I, T>, sums: &mut ColumnSums<Doubles<I, T>>) {
+    fn rows<I: Isa>(&self, isa: I, columns: &mut Columns<'_, I, T>, sums: &mut ColumnSums<Doubles<I, T>>) {
         let largest = columns.largest(isa);
         let shift = ShiftOf::<I, T>::new::<true>(largest);
         let mut c = 0;

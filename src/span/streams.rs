@@ -1,7 +1,7 @@
 //! The slices of an element-wise call as raw streams.
 //!
-//! A call reads `x`, perhaps a gradient beside it, and writes one or two results. In place and into another slice differ
-//! only in the pointers.
+//! A call reads `x`, perhaps a gradient beside it, and writes one or two results. In place and into another slice
+//! differ only in the pointers.
 
 use crate::error::{ShapeError, same_len};
 use crate::float::Float;
