@@ -11,6 +11,9 @@ use core::arch::x86::*;
 #[cfg(target_arch = "x86_64")]
 use core::arch::x86_64::*;
 
+#[cfg(activations_pairs = "emulated")]
+mod tables;
+
 /// `WINDOW_32[8 - n..]` begins with n lanes of ones, then zeros.
 static WINDOW_32: [i32; 16] = [-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0];
 /// `WINDOW_64[4 - n..]` begins with n lanes of ones, then zeros.
@@ -172,6 +175,7 @@ impl WideLanes for F64x4 {
 unsafe impl Isa for Avx2Token {
     const OVERLAP: Overlap = Overlap::Three;
     const PAIRS: bool = true;
+    const HAS_TABLES: bool = cfg!(activations_pairs = "emulated");
     type F32 = F32x8;
     type F64 = F64x4;
     type F64Short = F64x2;
@@ -194,5 +198,12 @@ unsafe impl Isa for Avx2Token {
     fn splat_f64(self, value: f64) -> F64x4 {
         // SAFETY: the token proves AVX2.
         F64x4(unsafe { _mm256_set1_pd(value) })
+    }
+    #[cfg(activations_pairs = "emulated")]
+    #[inline(always)]
+    fn on_tables<J: crate::lanes::TableJob>(self, job: J) -> bool {
+        // SAFETY: the token proves AVX2 and FMA.
+        unsafe { job.run::<F32x8>() }
+        true
     }
 }

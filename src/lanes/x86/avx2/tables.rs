@@ -1,0 +1,50 @@
+//! What AVX-512 has for [`TableLanes`], made of AVX2 for a build whose pairs are to be checked, with
+//! `--cfg activations_pairs="emulated"`: slow, and with the worst estimates that the contract allows.
+//!
+//! Processors with AVX-512 estimate 1/x each in its own way. Where all inputs come out right with errors as large as
+//! 2⁻¹⁴ in either direction, they do so on any of them.
+
+use super::F32x8;
+use crate::lanes::{Lanes, TableLanes};
+#[cfg(target_arch = "x86")]
+use core::arch::x86::*;
+#[cfg(target_arch = "x86_64")]
+use core::arch::x86_64::*;
+
+/// 2⁻¹⁴ less what the roundings of the estimate may add.
+const WORST: f32 = (1.0 - 1.0 / 256.0) / (1u32 << 14) as f32;
+
+// SAFETY of every block below: `self` exists only where AVX2 does, and no index of a table is above 31.
+#[allow(clippy::undocumented_unsafe_blocks)]
+impl TableLanes for F32x8 {
+    #[inline(always)]
+    fn entry_of_32(self, table: &[f32; 32]) -> Self {
+        unsafe {
+            let index = _mm256_and_si256(_mm256_castps_si256(self.0), _mm256_set1_epi32(31));
+            Self(_mm256_i32gather_ps::<4>(table.as_ptr(), index))
+        }
+    }
+    #[inline(always)]
+    fn power_of_32(self, table: &[f32; 32]) -> Self {
+        let entry = self.entry_of_32(table);
+        unsafe {
+            let exponent = _mm256_slli_epi32::<18>(_mm256_castps_si256(self.0));
+            Self(_mm256_castsi256_ps(_mm256_add_epi32(_mm256_castps_si256(entry.0), exponent)))
+        }
+    }
+    /// Too large where the last bit of x is 0, too small where it is 1.
+    #[inline(always)]
+    fn reciprocal_estimate(self) -> Self {
+        let last_bit_as_sign =
+            unsafe { Self(_mm256_castsi256_ps(_mm256_slli_epi32::<31>(_mm256_castps_si256(self.0)))) };
+        let exact = self.splat(1.0).div(self);
+        exact.mul_add(self.splat(WORST).copysign(last_bit_as_sign), exact)
+    }
+    #[inline(always)]
+    fn equals(self, other: Self, exception: __m256) -> bool {
+        unsafe {
+            let differs = _mm256_cmp_ps::<_CMP_NEQ_UQ>(self.0, other.0);
+            _mm256_movemask_ps(_mm256_or_ps(differs, exception)) == 0
+        }
+    }
+}
