@@ -16,7 +16,8 @@
 //! A factor that the powers have in common cancels; it was chosen so that they are nearly numbers of f32.
 //!
 //! Where |m| is above [`EXACT`] an x that matters is within a factor of two of m, so that x − m is exact (Sterbenz),
-//! and it is subtracted at once.
+//! and it is subtracted at once. Where m is subnormal or infinite, [`LITTLE`] is added to each x, which e does not show:
+//! products of subnormal numbers are slow to wait for.
 //!
 //! e is kept too large by 2 to an offset: then the least value that matters is a normal number. Where k − N + 8·offset
 //! is below [`LEAST`], e is 0. Either a mask makes it so, in the end, since r and the power are without meaning there,
@@ -38,6 +39,8 @@ const UNIT_HIGH: f32 = f32::from_bits(0x3db1_7000);
 const UNIT_LOW: f32 = f32::from_bits(0x3685_fdf4);
 /// How large |m| may be before it is subtracted: k stays below 2¹² down to m − [`span`] of [`FAR_OFFSET`].
 const EXACT: f32 = 224.0;
+/// 2⁻⁶⁰.
+const LITTLE: f32 = 1.0 / (1u64 << 60) as f32;
 /// k − N + 8·offset below which the exponent of the power is no number's: e is below 2⁻¹²⁶.
 const LEAST: f32 = -8.0 * 127.0;
 /// log₂ of the factor by which e is too large: below 2⁻¹⁵⁶ of the largest it is 0, which no share shows.
@@ -84,7 +87,7 @@ const fn span(offset: f32) -> f32 {
 /// What the elements of a row are measured by.
 #[derive(Clone, Copy)]
 pub(crate) struct Shift<V> {
-    /// m where it is subtracted at once, else 0.
+    /// What is subtracted at once: m, −[`LITTLE`] or 0.
     base: V,
     /// Below this, and a little above, e is 0.
     lowest: V,
@@ -115,8 +118,10 @@ impl<V: Lanes<Elem = f32>> Shift<V> {
     fn with_offset<const BASE: bool>(max: V, offset: f32) -> Self {
         let zero = max.splat(0.0);
         let (m, base) = if BASE {
+            let little = V::select(max.eq(zero), zero, max.splat(-LITTLE));
             let max = V::select(max.abs().lt(max.splat(f32::INFINITY)), max, zero);
-            let base = V::select(max.splat(EXACT).lt(max.abs()), max, zero);
+            let large = V::select(max.splat(EXACT).lt(max.abs()), max, zero);
+            let base = V::select(max.abs().lt(max.splat(f32::MIN_POSITIVE)), little, large);
             (max.sub(base), base)
         } else {
             (max, zero)
@@ -137,7 +142,7 @@ impl<V: Lanes<Elem = f32>> RowExp<V> for Shift<V> {
 
     #[inline(always)]
     fn has_base(max: f32) -> bool {
-        max.abs() > EXACT
+        max.abs() > EXACT || max.is_subnormal()
     }
 
     #[inline(always)]

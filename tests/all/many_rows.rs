@@ -34,11 +34,11 @@ fn functions<T: Real>() -> [Rows<T>; 5] {
     ]
 }
 
-/// Ordinary rows, far ones, and rows with infinities and NaN among them.
+/// Ordinary rows, far ones, those whose largest is next to zero, and rows with infinities and NaN among them.
 fn contents<T: Real>(rows: usize, row_len: usize, random: &mut Random) -> Vec<T> {
     let mut xs = Vec::new();
     for row in 0..rows {
-        let kind = if row_len > 1 { random.bits() % 8 } else { 0 };
+        let kind = if row_len > 1 { random.bits() % 9 } else { 0 };
         let offset = if kind == 1 { 1e4 } else { 0.0 };
         let start = xs.len();
         xs.extend((0..row_len).map(|_| T::from_f64(offset + 8.0 * random.normal())));
@@ -49,6 +49,10 @@ fn contents<T: Real>(rows: usize, row_len: usize, random: &mut Random) -> Vec<T>
             4 => xs[at] = T::from_f64(f64::NEG_INFINITY),
             5 => xs[start..].fill(T::from_f64(f64::NEG_INFINITY)),
             6 => xs[start..].fill(T::from_f64(offset + random.normal())),
+            7 => {
+                xs[start..].iter_mut().for_each(|x| *x = T::from_f64(-x.widen().abs()));
+                xs[at] = if row % 2 == 0 { T::SUBNORMAL } else { T::from_f64(0.0) };
+            }
             _ => {}
         }
     }

@@ -65,6 +65,10 @@ pub(crate) fn adversarial<T: Real>(len: usize, random: &mut Random) -> Vec<Row<T
         add(format!("around {near}"), xs);
     }
     halves(len, random, &mut add);
+    let tiny = T::TINY.widen();
+    add("subnormal".to_owned(), (0..len).map(|_| tiny * random.between(-1.0, 1.0)).collect());
+    let xs = (0..len).map(|i| if i == len / 2 { 0.3 * tiny } else { -random.normal().abs() }).collect();
+    add("a subnormal one above the rest".to_owned(), xs);
     let xs = (0..len).map(|i| if i == 0 { 0.0 } else { -random.between(normal - 1.0, subnormal + 2.0) }).collect();
     add("subnormal beside one".to_owned(), xs);
     let xs = (0..len).map(|i| if i % 3 == 1 { f64::NEG_INFINITY } else { random.normal() }).collect();
