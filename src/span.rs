@@ -72,6 +72,26 @@ impl<K: Kernel<f64>> Road<f32> for Wide<K> {
     }
 }
 
+/// Two functions of x, the second beside the first: one after the other in strips that stay in the first cache. Together
+/// they would want more registers than there are.
+#[derive(Clone, Copy)]
+pub(crate) struct InTurn<A, B>(pub(crate) A, pub(crate) B);
+
+/// Elements of a strip.
+const STRIP: usize = 1024;
+
+impl<T: Float, A: Road<T>, B: Road<T>> Road<T> for InTurn<A, B> {
+    #[inline(always)]
+    fn drive<I: Isa>(self, isa: I, streams: Streams<'_, T>) {
+        let mut at = 0;
+        while at < streams.len {
+            self.1.drive(isa, streams.part(at, STRIP).into_second());
+            self.0.drive(isa, streams.part(at, STRIP));
+            at += STRIP.min(streams.len - at);
+        }
+    }
+}
+
 /// The loop. While a block is finished the next is expanded and the one after it reduced, so that no instruction waits
 /// long for its operands. `Q` holds several vectors of `P`.
 ///
