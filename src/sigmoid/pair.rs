@@ -107,12 +107,12 @@ static TABLE: [f32; 32] = {
     table
 };
 
-/// Half the interval, relative to σ: 1.03125·2⁻³⁵.
+/// Half the interval, relative to σ: 2⁻³⁵.
 ///
-/// For no input from [`LOW`] to [`HIGH`] is v + d further than 2⁻³⁵·⁹⁹ from 1 + e⁻ˣ, relative to itself: all were
-/// tried. On that come the roundings of 1 − q·v, below 2⁻³⁹, and of the three sums after it, below 2⁻³⁸, as |r| < 2⁻¹³
-/// whatever the processor's estimate q, and r³ < 2⁻³⁹: together below 1.026·2⁻³⁵.
-const DELTA: f32 = 33.0 / (1u64 << 40) as f32;
+/// For every x from [`LOW`] to [`HIGH`] and whatever the processor's estimate q, q·(1 + r + r²) is within 2^-35.05
+/// (`estimate` of `tools/gappa/sigmoid_pair.g`) of σ, and σ between the two ends before their last rounding, as is proven
+/// there. A power of two: nearly always r − `DELTA` and r + `DELTA` are exact.
+const DELTA: f32 = 1.0 / (1u64 << 35) as f32;
 /// Beyond this σ is 1.
 const HIGH: f32 = 18.0;
 /// Below −16.63 the power is 2²⁴, and v + d less accurate, and further below σ subnormal: left to the other road.
