@@ -10,7 +10,8 @@
 //!
 //! The products of S with x and with m are exact, and so are those of k with the unit, and of f and of f·s with powers of
 //! two: fusing them changes nothing. Nothing else is fused, so that e has the same bits on every backend. It is within
-//! 2^-33.5, of which the polynomial has 2^-33.7, down to 2⁻¹⁵⁰, below which no result shows it.
+//! 2^-33.5 (`value` of `tools/gappa/below_exp.g`), of which the polynomial has 2^-33.7, down to 2⁻¹⁵⁰, below which no
+//! result shows it.
 
 use crate::float::Element;
 use crate::lanes::Lanes;
