@@ -31,21 +31,28 @@ is_installed() {
     [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
 }
 
-# Installs what is missing of the given packages.
+# Installs what is missing of the given packages; one script at a time.
 install() {
+    local lock
+    exec {lock}>"$tools/lock"
+    flock $lock
     local missing=() package
     for package in "$@"; do
         is_installed "$package" || missing+=("$package")
     done
-    [ ${#missing[@]} = 0 ] && return
-    command -v apt-get >/dev/null || fail "needs the packages ${missing[*]}, or what they hold, and there is no apt-get"
+    [ ${#missing[@]} = 0 ] || install_packages "${missing[@]}"
+    exec {lock}>&-
+}
+
+install_packages() {
+    command -v apt-get >/dev/null || fail "needs the packages $*, or what they hold, and there is no apt-get"
     if [ ! -e "$tools/updated" ] || [ -n "$(find "$tools/updated" -mmin +60)" ]; then
         as_root apt-get update -qq
         touch "$tools/updated"
     fi
-    echo "installing ${missing[*]}"
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" \
-        >"$tools/apt.log" 2>&1 || { tail -20 "$tools/apt.log" >&2; fail "apt-get install ${missing[*]}"; }
+    echo "installing $*"
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" \
+        >"$tools/apt.log" 2>&1 || { tail -20 "$tools/apt.log" >&2; fail "apt-get install $*"; }
 }
 
 # Debian's compiler in `$rustc` and `$cargo`, core's source, and an lld of the same LLVM under the name that rustc
