@@ -10,9 +10,9 @@
 //! x − k·high is exact. |r| is below ln(2)/8, not half of that, as k is the integer next to x and not to x − m; so
 //! w(r) = r + r²·(q₀ + q₁·r + q₂·r²). The power is one of eight, times 2 to a whole number, which the integer sum of
 //! two representations gives. The sum 2^(k/8) + 2^(k/8)·w, before it is rounded, is within 2^-25.0 (`sum` of
-//! `tools/gappa/table_exp.g`) where nothing is fused: e is within 1 ULP. For x = m the r is 0 but for its last roundings
-//! and w vanishes in the sum, so that equal elements have equal shares and one dominant element brings no error into the
-//! sum.
+//! `tools/gappa/table_exp.g`) where nothing is fused: e is within 1 ULP. For x = m the r is 0 but for its last
+//! roundings and w vanishes in the sum, so that equal elements have equal shares and one dominant element brings no
+//! error into the sum.
 //!
 //! A factor that the powers have in common cancels; it was chosen so that they are nearly numbers of f32.
 //!

@@ -110,8 +110,8 @@ static TABLE: [f32; 32] = {
 /// Half the interval, relative to σ: 2⁻³⁵.
 ///
 /// For every x from [`LOW`] to [`HIGH`] and whatever the processor's estimate q, q·(1 + r + r²) is within 2^-35.05
-/// (`estimate` of `tools/gappa/sigmoid_pair.g`) of σ, and σ between the two ends before their last rounding, as is proven
-/// there. A power of two: nearly always r − `DELTA` and r + `DELTA` are exact.
+/// (`estimate` of `tools/gappa/sigmoid_pair.g`) of σ, and σ between the two ends before their last rounding, as is
+/// proven there. A power of two: nearly always r − `DELTA` and r + `DELTA` are exact.
 const DELTA: f32 = 1.0 / (1u64 << 35) as f32;
 /// Beyond this σ is 1.
 const HIGH: f32 = 18.0;

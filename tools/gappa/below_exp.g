@@ -1,11 +1,11 @@
 # e^(x - m) in f64 of numbers of f32, for logarithms, down to 2^-150.
 #
-# With S = SHORT_LOG2_E and `unit` = S·ln 2 as it should be, (x - m)·S is k·unit + g, and e^(x - m) is 2^k·e^(g/S). What is
-# computed is f for g, and 1 + f·s, to which 2^k is a factor without rounding. 1 + fit is the error of the polynomial P,
-# and `growth` the slope of e^(f/S) to e^(g/S) over the latter.
+# With S = SHORT_LOG2_E and `unit` = S·ln 2 as it should be, (x - m)·S is k·unit + g, and e^(x - m) is 2^k·e^(g/S). What
+# is computed is f for g, and 1 + f·s, to which 2^k is a factor without rounding. 1 + fit is the error of the polynomial
+# P, and `growth` the slope of e^(f/S) between f and g, over e^(g/S).
 #
-# The products with numbers of few bits are exact: fused or not, the bits are the same. `whole` rounds to an integer, in a
-# tie to one or the other.
+# The products with numbers of few bits are exact: fused or not, the bits are the same. `whole` rounds to an integer, in
+# a tie to one or the other.
 
 @rnd = float<ieee_64, ne>;
 @single = float<ieee_32, ne>;

@@ -40,7 +40,8 @@ error = (v + d - far) / far;
   |t| <= $(PAIR_T_MAX) /\ tail in [$(min(PAIR_TAILS)), $(max(PAIR_TAILS))]
   /\ (k in [0, $(PAIR_K_MAX)] /\ e in [0.99, $(1.001 * 2 ** (PAIR_K_MAX / 32))]
     \/ k in [$(PAIR_K_MIN), 0] /\ e in [1b-27, 1.01])
-  /\ |E - P * (1 + exact_low)| <= $(1.02 * (PAIR_P_ERROR + PAIR_TAILS_ERROR - PAIR_K_MIN * PAIR_UNIT_LOW_ERROR + 2.0**-46))
+  /\ |E - P * (1 + exact_low)|
+    <= $(1.02 * (PAIR_P_ERROR + PAIR_TAILS_ERROR - PAIR_K_MIN * PAIR_UNIT_LOW_ERROR + 2.0**-46))
   /\ |lost_relative| <= 1b-24 /\ |lost_absolute| <= 1b-150 /\ |d_relative| <= 1b-24 /\ |d_absolute| <= 1b-150
 ->
   d / v in [-1b-22, $(PAIR_D_MAX)] /\ error in [-$(PAIR_LACK), $(PAIR_EXCESS)]

@@ -1,7 +1,7 @@
 # x = -k·ln(2)/32 - t, and what v lacks of 1 + e + e·t: t, v - 1 and e - (v - 1) are exact, for x from LOW to HIGH.
 #
-# `whole` rounds to an integer as adding 1.5·2^23 does, in a tie to one or the other. Nearer to 0 than 2^-7, k is 0, and t
-# is -x. e, a power 2^(k/32) within 2^-24, may be any number here.
+# `whole` rounds to an integer as adding 1.5·2^23 does, in a tie to one or the other. Nearer to 0 than 2^-7, k is 0, and
+# t is -x. e, a power 2^(k/32) within 2^-24, may be any number here.
 
 @rnd = float<ieee_32, ne>;
 @whole = fixed<0, ne>;

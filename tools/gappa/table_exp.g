@@ -1,9 +1,10 @@
 # e^(x - m) in f32 relative to the largest m of a row, where nothing is fused: e before its last rounding.
 #
-# x_left = x - k·high and m_left = m - n·high are exact (table_exp_exact.g), and 2^((k - n)/8)·e^exact_r is e^(x - m), where
-# ln(2)/8 is low + high + lack. k - n is not below LEAST - 8·FAR_OFFSET. power + gap is 2^((k - n)/8) times the factor that
-# all powers have in common; it may be of any magnitude, as long as the product with w is not subnormal. 1 + fit is the
-# error of the polynomial P, in whose interval r is, and `growth` the slope of e^r between r and exact_r, over e^exact_r.
+# x_left = x - k·high and m_left = m - n·high are exact (table_exp_exact.g), and 2^((k - n)/8)·e^exact_r is e^(x - m),
+# where ln(2)/8 is low + high + lack. k - n is not below LEAST - 8·FAR_OFFSET. power + gap is 2^((k - n)/8) times the
+# factor that all powers have in common; it may be of any magnitude, as long as the product with w is not subnormal.
+# 1 + fit is the error of the polynomial P, in whose interval r is, and `growth` the slope of e^r between r and exact_r,
+# over e^exact_r.
 
 @rnd = float<ieee_32, ne>;
 

@@ -1,5 +1,5 @@
-# x - k·high is exact in the exponentials of a row of f32, where k is the integer next to x/unit, unit = ln(2)/8; and so is
-# m - n·high, for which x and k stand here too.
+# x - k·high is exact in the exponentials of a row of f32, where k is the integer next to x/unit, unit = ln(2)/8; and so
+# is m - n·high, for which x and k stand here too.
 #
 # The x that matter are within 127 of m, and |m| is at most EXACT. Nearer to 0 than 2^-5, k is 0. `whole` rounds to an
 # integer, in a tie to one or the other.
