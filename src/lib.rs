@@ -138,3 +138,8 @@ pub use tanh::*;
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+/// The examples of docs/pytorch.md.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/pytorch.md")]
+struct ComingFromPyTorch;
