@@ -2,14 +2,14 @@
 //!
 //! The table stands in README.md and in `src/lib.rs` between two `bounds` markers, as [`table`] writes it; and the
 //! documentation of each function that has a bound has the sentence that [`sentence`] writes. When a test here fails,
-//! its message is what the text should be.
+//! its message is what the text should be. docs/pytorch.md calls functions that there are.
 
 use crate::common::bounds::{BOUNDS, Bound, LONG_ROW, LONGEST_ROW, Part};
 
 const TABLES: [&str; 2] = ["README.md", "src/lib.rs"];
 
 /// A file of the project; read at run time, so that a change of words does not compile the tests again.
-fn file(name: &str) -> String {
+pub(crate) fn file(name: &str) -> String {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
     std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
@@ -46,6 +46,30 @@ fn lengths_of_rows_are_quoted() {
             assert!(file(name).contains(&number), "{name} should name {number}");
         }
     }
+}
+
+/// Calls in docs/pytorch.md are of functions that there are, with as many arguments, and may fail where these may.
+#[test]
+fn calls_on_the_page_fit() {
+    let page = file("docs/pytorch.md");
+    let (table, _) = page.split_once("## What differs").expect("the page has two parts");
+    let cells = table.lines().filter_map(|line| line.strip_suffix(" |")?.rsplit(" | ").next());
+    let mut calls = 0;
+    for call in cells.flat_map(|cell| cell.split('`').skip(1).step_by(2)) {
+        let Some((name, arguments)) = call.split_once('(') else { continue };
+        let start = format!("pub fn {name}(backend, ");
+        let declaration = sources("src").iter().find_map(|source| {
+            let (_, from_here) = source.split_once(&start)?;
+            from_here.split_once(" {\n").map(|(declaration, _)| declaration.to_owned())
+        });
+        let declaration = declaration.unwrap_or_else(|| panic!("docs/pytorch.md calls {name}, which is no function"));
+        let (declared, result) = declaration.split_once(')').unwrap_or_default();
+        let fits = arguments.split(", ").count() == declared.split(", ").count()
+            && call.ends_with('?') == result.contains("Result");
+        assert!(fits, "docs/pytorch.md has `{call}`, but the function is {name}({declaration}");
+        calls += 1;
+    }
+    assert!(calls >= 20, "only {calls} calls");
 }
 
 /// The table as Markdown.

@@ -18,6 +18,7 @@
 //! | [`special`], [`special_rows`] | zeros, infinities, NaN, subnormals |
 //! | [`rectifiers`] | relu and its relatives against their definition |
 //! | [`properties`] | range, symmetry, order, sums |
+//! | [`pytorch`] | what PyTorch and NumPy make of the same input, axis by axis? |
 //! | [`shapes`] | slices that do not fit |
 //! | [`documentation`] | do the figures in README.md and in the documentation agree with the table of bounds? |
 //! | [`host_state`] | what the processor's rounding mode and flushing of subnormals do |
@@ -39,6 +40,7 @@ mod hard;
 mod host_state;
 mod many_rows;
 mod properties;
+mod pytorch;
 mod rectifiers;
 mod row_accuracy;
 mod shapes;
