@@ -115,7 +115,7 @@ fn relu() {
                     let gate = |(&theirs, x): (&f64, &f64)| if x.is_nan() { *x } else { theirs };
                     wanted = zip(case.row("dx"), case.row("x")).map(gate).collect();
                 }
-                let what = || format!("{function}, {row} of {} on {}", case.what(), backend.name());
+                let what = || format!("{function}, {row} of {}, {} on {}", case.what(), T::NAME, backend.name());
                 assert_same(&got, &numbers::<T>(&wanted), what);
             }
         }
@@ -136,7 +136,7 @@ fn leaky_relu() {
                 leaky_relu_backward_from_output, T::from_f64(slope))
             {
                 let wanted = right_hand(case, row, |_| slope, |_| slope);
-                let what = || format!("{function}, {row} of {} on {}", case.what(), backend.name());
+                let what = || format!("{function}, {row} of {}, {} on {}", case.what(), T::NAME, backend.name());
                 assert_same(&got, &numbers::<T>(&wanted), what);
             }
         }
@@ -178,10 +178,10 @@ fn parametric_relu() {
             ];
             for (function, row, got) in outcomes {
                 let wanted = right_hand(case, row, slope_of, slope_of);
-                let what = || format!("{function}, {row} of {} on {}", case.what(), backend.name());
+                let what = || format!("{function}, {row} of {}, {} on {}", case.what(), T::NAME, backend.name());
                 assert_same(&got, &numbers::<T>(&wanted), what);
             }
-            let what = format!("slope_grads of {}", case.what());
+            let what = format!("parametric_relu_backward, slope_grads of {}", case.what());
             let allowed = beside_peers("parametric_relu_backward", false);
             compare(&what, backend, &slope_grads, case.row("slope_grads"), &allowed, &terms);
         }

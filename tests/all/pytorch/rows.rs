@@ -131,7 +131,7 @@ fn masked_softmax() {
             backend.masked_softmax_rows(&mut value, row_len).expect("whole rows");
             backend.softmax_rows_backward(&numbers::<T>(&y), &mut dx, row_len).expect("whole rows");
             let terms = softmax_terms(&y, case.row("g"), case.along('C'));
-            let what = |function: &str| format!("{function} of {}", case.what());
+            let what = |function: &str| format!("{function}, {}", case.what());
             let allowed = beside_peers("softmax", false);
             compare(&what("masked_softmax_rows"), backend, &value, &y, &allowed, &vec![0.0; y.len()]);
             let allowed = beside_peers("softmax_backward", true);
@@ -163,9 +163,9 @@ fn cross_entropy() {
             backend.log_softmax_rows_backward(&y, &mut grad, row_len).expect("whole rows");
             let p = |y: &T| (1.0 + y.widen().abs()) * y.widen().exp();
             let terms: Vec<f64> = y.iter().map(|y| p(y) + 1.0 / n).collect();
-            let what = format!("the gradient of {}", case.what());
+            let what = format!("log_softmax_rows_backward, dx of {}", case.what());
             compare(&what, backend, &grad, case.row("dx"), &beside_peers("log_softmax_backward", true), &terms);
-            let what = format!("the loss of {}", case.what());
+            let what = format!("log_softmax_rows, loss of {}", case.what());
             let allowed = beside_peers("log_softmax", true);
             compare(&what, backend, &[T::from_f64(loss)], case.row("y"), &allowed, &[loss]);
         }
