@@ -136,6 +136,7 @@ def main():
     file.prelu("NCHW", spread(image), slopes[:1])
     file.prelu("NC", torch.tensor([[nan, -1.0, 0.0, 2.0]]).double(), slopes[:1])
     file.prelu("NCHW", spread(image), slopes)
+    file.prelu("NCHW", spread((2, 3, 4, 5)), slopes[:3])
     file.prelu("NHWC", spread(image).contiguous(memory_format=torch.channels_last), slopes)
     file.prelu("NC", spread((7, 5)), slopes)
 
