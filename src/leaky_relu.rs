@@ -108,10 +108,10 @@ impl<T: Float> Pointwise<T> for Leaky<T> {
     #[inline(always)]
     fn at<V: Lanes<Elem = T>>(self, x: V) -> V {
         let slope = x.splat(self.0);
-        // With such a slope the larger one is right, and the second operand where the product is NaN or both are zeros.
-        // The compiler takes the question out of the loop. Lanes that fuse have a maximum in one instruction.
+        // With such a slope the larger one is right, and the second operand where the product is NaN. The compiler takes
+        // the question out of the loop. Lanes that fuse have a maximum in one instruction.
         if V::FUSED && self.0 > T::ZERO && self.0 <= T::ONE {
-            return x.times(slope).max(x);
+            return x.mul(slope).max(x);
         }
         leaky(x, slope)
     }
