@@ -86,10 +86,10 @@ class File:
         y, dx = backward(lambda y: g.to(y.dtype).expand_as(y).clone(memory_format=torch.preserve_format))
         if module:
             rows["slope_grads"] = module.weight.grad
-        if y.dim() == 4:
-            # As autograd lays it out, so the upstream gradient lies in memory.
-            g = g.contiguous(memory_format=torch.channels_last) if not x.is_contiguous() else g
-        shape = x.shape if axes != "NHWC" else [x.shape[at] for at in (0, 2, 3, 1)]
+        shape = x.shape
+        if axes == "NHWC":
+            g = g.contiguous(memory_format=torch.channels_last)
+            shape = [x.shape[at] for at in (0, 2, 3, 1)]
         self.block(call, axes, shape, **names, x=x, y=y, g=g, dx=dx, **rows)
 
     def numpy(self, call, axes, x, **names):

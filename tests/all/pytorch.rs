@@ -1,8 +1,8 @@
 //! The crate beside PyTorch and NumPy, whose results `tools/pytorch_values.py` wrote into `tests/vectors/pytorch.txt`.
 //!
 //! The layout is the point: which elements make a row, which slope is whose, and where its gradient goes. PyTorch
-//! computed in f64 from inputs that are f32 numbers, and both element types are held to that. Where the crate differs on
-//! purpose, as `docs/pytorch.md` says, both answers are checked: the page is wrong as soon as one of them changes.
+//! computed in f64 from inputs that are f32 numbers, and both element types are held to that. Where the crate differs
+//! on purpose, as `docs/pytorch.md` says, both answers are checked: the page is wrong as soon as one of them changes.
 
 use crate::common::backends;
 use crate::common::bounds::{self, Bound, Part};
@@ -16,8 +16,8 @@ use std::iter::zip;
 mod elementwise;
 mod rows;
 
-/// What PyTorch's and NumPy's own results may be wrong by, in ULP of f64: the table of peers has up to 2.1. Of the results
-/// in the file none needs it.
+/// What PyTorch's and NumPy's own results may be wrong by, in ULP of f64: their tables have up to 2.1 for functions of
+/// one number. No result in the file needs it.
 const PEER_ULP: f64 = 2.5;
 
 /// The same in ULP of f32, of which a result in f64 has its ULP 2²⁹ times.

@@ -82,9 +82,9 @@ fn tanh() {
     }
 }
 
-/// What relu and its relatives should give where PyTorch gives `row`: the same but for the derivative at 0, where PyTorch
-/// has the slope and the crate 1; at NaN, where PyTorch has `at_nan` and the crate NaN; and for the sign of 0, which a slope
-/// below 0 turns in PyTorch.
+/// What relu and its relatives should give where PyTorch gives `row`: the same but for the derivative at 0, where
+/// PyTorch has the slope and the crate 1; at NaN, where PyTorch has `at_nan` and the crate NaN; and for the sign of 0,
+/// which a slope below 0 turns in PyTorch.
 fn right_hand(case: &Case, row: &str, slope_of: impl Fn(usize) -> f64, at_nan: impl Fn(usize) -> f64) -> Vec<f64> {
     let ours = |(at, &theirs): (usize, &f64)| {
         let x = case.row("x")[at];
