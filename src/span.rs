@@ -31,8 +31,9 @@ pub(crate) struct Own<K>(pub(crate) K);
 impl<T: Float, K: Kernel<T>> Road<T> for Own<K> {
     #[inline(always)]
     fn drive<I: Isa>(self, isa: I, streams: Streams<'_, T>) {
-        // Parts in flight that carry heads and tails of f64 are more than the registers hold.
-        if size_of::<T>() == size_of::<f64>() && K::OVERLAP != Overlap::One {
+        // Parts in flight that carry heads and tails of f64, or of two results, are more than the registers hold.
+        let is_heavy = size_of::<T>() == size_of::<f64>() || K::WRITES_SECOND;
+        if is_heavy && K::OVERLAP != Overlap::One {
             isa.align_frame();
         }
         // SAFETY: `isa` proves the instructions of `T::Own<I>`.
@@ -68,26 +69,6 @@ impl<K: Kernel<f64>> Road<f32> for Wide<K> {
             } else {
                 drive::<I, WidePort<I::F64>, WidePort<I::F64Block>, K, f64>(self.0, streams, Overlap::Two);
             }
-        }
-    }
-}
-
-/// Two functions of x, the second beside the first: one after the other in strips that stay in the first cache. Together
-/// they would want more registers than there are.
-#[derive(Clone, Copy)]
-pub(crate) struct InTurn<A, B>(pub(crate) A, pub(crate) B);
-
-/// Elements of a strip.
-const STRIP: usize = 1024;
-
-impl<T: Float, A: Road<T>, B: Road<T>> Road<T> for InTurn<A, B> {
-    #[inline(always)]
-    fn drive<I: Isa>(self, isa: I, streams: Streams<'_, T>) {
-        let mut at = 0;
-        while at < streams.len {
-            self.1.drive(isa, streams.part(at, STRIP).into_second());
-            self.0.drive(isa, streams.part(at, STRIP));
-            at += STRIP.min(streams.len - at);
         }
     }
 }

@@ -69,12 +69,6 @@ impl<'a, T: Float> Streams<'a, T> {
         Ok(Self { x: x.as_ptr(), g: y, y, second: y, len: x.len(), slices: PhantomData })
     }
 
-    /// x to f(x) where the second result goes.
-    #[inline(always)]
-    pub(super) fn into_second(self) -> Self {
-        Self { y: self.second, ..self }
-    }
-
     /// x, g, y, second and the length, each of which fits a register. Of use where the backend is chosen at run time.
     #[allow(dead_code)]
     #[inline(always)]

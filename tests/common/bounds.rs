@@ -15,7 +15,7 @@
 use super::real::Real;
 
 /// What one function promises.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Bound {
     pub(crate) function: &'static str,
     /// ULP of an f32 result.

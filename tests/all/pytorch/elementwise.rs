@@ -3,6 +3,7 @@
 use super::{Case, Outcome, beside_peers, compare};
 use crate::common::backends;
 use crate::common::real::{Real, assert_same, numbers};
+use activations::Backend;
 use std::iter::zip;
 
 /// The seven forms of an element-wise function.
@@ -102,6 +103,13 @@ fn right_hand(case: &Case, row: &str, slope_of: impl Fn(usize) -> f64, at_nan: i
     case.row(row).iter().enumerate().map(ours).collect()
 }
 
+/// What has no rounding in PyTorch either has its bits.
+#[track_caller]
+fn same<T: Real>(case: &Case, backend: Backend, (function, row, got): Outcome<T>, wanted: &[f64]) {
+    let what = || format!("{function}, {row} of {}, {} on {}", case.what(), T::NAME, backend.name());
+    assert_same(&got, &numbers::<T>(wanted), what);
+}
+
 #[test]
 fn relu() {
     fn check<T: Real>(case: &Case) {
@@ -115,8 +123,7 @@ fn relu() {
                     let gate = |(&theirs, x): (&f64, &f64)| if x.is_nan() { *x } else { theirs };
                     wanted = zip(case.row("dx"), case.row("x")).map(gate).collect();
                 }
-                let what = || format!("{function}, {row} of {}, {} on {}", case.what(), T::NAME, backend.name());
-                assert_same(&got, &numbers::<T>(&wanted), what);
+                same(case, backend, (function, row, got), &wanted);
             }
         }
     }
@@ -135,9 +142,7 @@ fn leaky_relu() {
                 leaky_relu_derivative_into leaky_relu_with_derivative leaky_relu_backward
                 leaky_relu_backward_from_output, T::from_f64(slope))
             {
-                let wanted = right_hand(case, row, |_| slope, |_| slope);
-                let what = || format!("{function}, {row} of {}, {} on {}", case.what(), T::NAME, backend.name());
-                assert_same(&got, &numbers::<T>(&wanted), what);
+                same(case, backend, (function, row, got), &right_hand(case, row, |_| slope, |_| slope));
             }
         }
     }
@@ -177,9 +182,7 @@ fn parametric_relu() {
                 ("parametric_relu_backward", "dx", dx),
             ];
             for (function, row, got) in outcomes {
-                let wanted = right_hand(case, row, slope_of, slope_of);
-                let what = || format!("{function}, {row} of {}, {} on {}", case.what(), T::NAME, backend.name());
-                assert_same(&got, &numbers::<T>(&wanted), what);
+                same(case, backend, (function, row, got), &right_hand(case, row, slope_of, slope_of));
             }
             let what = format!("parametric_relu_backward, slope_grads of {}", case.what());
             let allowed = beside_peers("parametric_relu_backward", false);
