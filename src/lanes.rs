@@ -286,10 +286,12 @@ pub(crate) trait TableLanes: Vector<Elem = f32> {
     fn entry_of_32(self, table: &[f32; 32]) -> Self;
     /// As [`power`](Lanes::power), of 32 entries: the sixth bit of k counts exponents.
     fn power_of_32(self, table: &[f32; 32]) -> Self;
+    /// The number of larger magnitude with the sign of `self`, which is not NaN.
+    fn no_nearer_zero(self, least: Self) -> Self;
     /// 1/x within 2⁻¹⁴ of itself, for normal x with a normal 1/x. Not the same on all processors.
     fn reciprocal_estimate(self) -> Self;
-    /// Whether all lanes are equal and none is in `exception`; false where either is NaN.
-    fn equals(self, other: Self, exception: Self::Mask) -> bool;
+    /// Whether all lanes are equal; false where either is NaN.
+    fn equals(self, other: Self) -> bool;
 }
 
 /// Work on such lanes.

@@ -6,7 +6,7 @@ use crate::error::ShapeError;
 use crate::float::{Element, Float};
 use crate::kernel::{Backward, BackwardWide, Kernel, Map, Overlap, Pointwise, Value};
 use crate::lanes::Lanes;
-use crate::math::double::{FURTHEST, Parts, Sum, parts, residual, square_part};
+use crate::math::double::{FURTHEST, NOTHING, NOWHERE, Parts, Sum, parts, residual, square_part};
 use crate::math::exp::{Fraction, Reduced, quotient, reduce};
 use crate::math::shifted_exp::Shifting;
 use crate::span::{Guarded, Own, Streams, Wide};
@@ -219,8 +219,10 @@ impl Kernel<f64> for SingleBoth {
 #[derive(Clone, Copy)]
 pub(crate) struct Double;
 
-/// 2ⁿ is kept 2⁶⁴ times too large, which makes it a normal number for all n.
-const LARGE: f64 = (1u128 << 64) as f64;
+/// log₂ of [`LARGE`].
+const LOG2_LARGE: u32 = 120;
+/// 2ⁿ is kept so many times too large, which makes it a normal number for all n.
+const LARGE: f64 = (1u128 << LOG2_LARGE) as f64;
 
 impl Map<f64> for Double {
     type Reduced<V: Lanes<Elem = f64>> = Reduced<V>;
@@ -231,8 +233,8 @@ impl Map<f64> for Double {
     #[inline(always)]
     fn reduce<V: Lanes<Elem = f64>>(self, x: V) -> Reduced<V> {
         // σ(-746) is less than half the least subnormal, σ(40) rounds to 1.
-        let x = x.splat(-746.0).max(x.splat(40.0).min(x));
-        let magic = x.splat(f64::MAGIC + 64.0);
+        let x = x.splat(-NOWHERE).max(x.splat(40.0).min(x)).add(x.splat(NOTHING));
+        let magic = x.splat(f64::MAGIC + LOG2_LARGE as f64);
         let biased = x.mul_add(x.splat(f64::LOG2_E), magic);
         let n = biased.sub(magic);
         let exact = n.mul_add(x.splat(f64::LN_2_HIGH), x.neg());
@@ -261,7 +263,7 @@ impl Map<f64> for Double {
 /// x, and the parts of e^-|x|.
 #[inline(always)]
 fn split<V: Lanes<Elem = f64>>(x: V) -> (V, Parts<V>) {
-    (x, parts(x.splat(746.0).min(x.abs())))
+    (x, parts(x.splat(NOTHING).max(x.splat(NOWHERE).min(x.abs()))))
 }
 
 /// f64.
@@ -301,7 +303,7 @@ impl Kernel<f64> for DoubleBackward {
     }
     #[inline(always)]
     fn expand<V: Lanes<Elem = f64>>(self, x: V) -> Parts<V> {
-        parts(x.splat(FURTHEST).min(x.abs()))
+        parts(x.splat(NOTHING).max(x.splat(FURTHEST).min(x.abs())))
     }
     #[inline(always)]
     fn finish<V: Lanes<Elem = f64>>(self, parts: Parts<V>, g: V) -> (V, V) {

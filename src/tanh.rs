@@ -6,7 +6,7 @@ use crate::error::ShapeError;
 use crate::float::Float;
 use crate::kernel::{Backward, BackwardWide, Kernel, Map, Pointwise, Value};
 use crate::lanes::Lanes;
-use crate::math::double::{FURTHEST, Parts, parts};
+use crate::math::double::{FURTHEST, NOTHING, NOWHERE, Parts, parts};
 use crate::math::exp::{COTH_4, Fraction, Reduced, reduce, with_constant};
 use crate::span::{Own, Streams, Wide};
 
@@ -203,11 +203,17 @@ impl Kernel<f64> for SingleBoth {
 #[derive(Clone, Copy)]
 pub(crate) struct Double;
 
-/// x, and the parts of e^-|2x|. tanh'(±374) is less than half the least subnormal.
+/// |2x|, as far as tanh' has a value.
+#[inline(always)]
+fn doubled<V: Lanes<Elem = f64>>(x: V) -> V {
+    let y = x.splat(NOWHERE / 2.0).min(x.abs());
+    y.add(y)
+}
+
+/// x, and the parts of e^-|2x|.
 #[inline(always)]
 fn split<V: Lanes<Elem = f64>>(x: V) -> (V, Parts<V>) {
-    let y = x.splat(374.0).min(x.abs());
-    (x, parts(y.add(y)))
+    (x, parts(doubled(x)))
 }
 
 impl Map<f64> for Double {
@@ -243,7 +249,7 @@ impl Map<f64> for DoubleDerivative {
     }
     #[inline(always)]
     fn expand<V: Lanes<Elem = f64>>(self, x: V) -> Parts<V> {
-        split(x).1
+        parts(x.splat(NOTHING).max(doubled(x)))
     }
     #[inline(always)]
     fn finish<V: Lanes<Elem = f64>>(self, parts: Parts<V>) -> V {
@@ -267,7 +273,7 @@ impl Kernel<f64> for DoubleBackward {
     #[inline(always)]
     fn expand<V: Lanes<Elem = f64>>(self, x: V) -> Parts<V> {
         let y = x.splat(FURTHEST / 2.0).min(x.abs());
-        parts(y.add(y))
+        parts(x.splat(NOTHING).max(y.add(y)))
     }
     #[inline(always)]
     fn finish<V: Lanes<Elem = f64>>(self, parts: Parts<V>, g: V) -> (V, V) {

@@ -89,7 +89,7 @@ impl Map<f32> for Single {
     #[inline(always)]
     fn reduce<V: Lanes<Elem = f32>>(self, x: V) -> Quotient<V> {
         // σ(-104.7) is less than half the least subnormal, σ(18) rounds to 1.
-        reduce_quotient::<V, 1>(x.splat(-104.7).max(x.splat(18.0).min(x)), LOG2_TINY)
+        reduce_quotient::<V, 1>(x.splat(-113.0).max(x.splat(18.0).min(x)), LOG2_TINY)
     }
     #[inline(always)]
     fn expand<V: Lanes<Elem = f32>>(self, Quotient { exponent, r }: Quotient<V>) -> Fraction<V> {
@@ -127,7 +127,7 @@ impl Map<f32> for SingleDerivative {
     #[inline(always)]
     fn reduce<V: Lanes<Elem = f32>>(self, x: V) -> Reduced<V> {
         // σ'(104.7) is less than half the least subnormal.
-        reduce_tiny(x.splat(104.7).min(x.abs()))
+        reduce_tiny(x.splat(113.0).min(x.abs()))
     }
     #[inline(always)]
     fn expand<V: Lanes<Elem = f32>>(self, reduced: Reduced<V>) -> Fraction<V> {

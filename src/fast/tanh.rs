@@ -134,7 +134,7 @@ impl Map<f32> for SingleDerivative {
     #[inline(always)]
     fn reduce<V: Lanes<Elem = f32>>(self, x: V) -> Reduced<V> {
         // tanh'(52.7) is less than half the least subnormal.
-        let y = x.splat(52.7).min(x.abs());
+        let y = x.splat(57.0).min(x.abs());
         reduce_tiny(y.add(y))
     }
     #[inline(always)]

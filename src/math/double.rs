@@ -84,7 +84,7 @@ pub(crate) struct Parts<V> {
     even: V,
 }
 
-/// The parts of e^−y for 0 ≤ y ≤ [`FURTHEST`]; beyond 748 for [`Parts::scaled_gradient`] alone.
+/// The parts of e^−y for 0 ≤ y ≤ [`FURTHEST`]; beyond [`NOWHERE`] for [`Parts::scaled_gradient`] alone.
 #[inline(always)]
 pub(crate) fn parts<V: Lanes<Elem = f64>>(y: V) -> Parts<V> {
     const R: [f64; 6] = doubled(COTH_6);
@@ -98,6 +98,13 @@ pub(crate) fn parts<V: Lanes<Elem = f64>>(y: V) -> Parts<V> {
         even: without_constant(square(r), R),
     }
 }
+
+/// From 748 on e^−y is less than half the least subnormal. Products that underflow by little are slow on some processors,
+/// and those that underflow by 2⁶⁰ are not: where arguments are held.
+pub(crate) const NOWHERE: f64 = 790.0;
+
+/// 2⁻¹²⁰, where σ, σ' and tanh' are those of 0: products of a subnormal x would be slow.
+pub(crate) const NOTHING: f64 = 1.0 / (1u128 << 120) as f64;
 
 /// e^−y·2¹⁰²⁴ is less than half the least subnormal from here on: no gradient is left.
 pub(crate) const FURTHEST: f64 = 1456.0;

@@ -10,19 +10,23 @@
 //! [`crate::math::shifted_exp`].
 //!
 //! e^x leaves the range of f32 on both sides before σ does. So all of a sum may be kept [`TINY`] times too small: 2ᵏ·`TINY`
-//! is a normal number for every k up to 153, and the one division by the sum gives subnormal results with their one
-//! rounding.
+//! is a normal number for every k up to 167, and a product with `TINY` gives subnormal results with their one rounding.
+//! That is slow on some processors, but not where the result is far below the least subnormal number: so arguments are
+//! held at 113, not where the result becomes 0.
 
 use crate::float::Element;
 use crate::lanes::Lanes;
 use crate::math::double::square;
 use crate::math::shifted_exp::Shifting;
 
-/// 2⁻²⁶.
-pub(crate) const TINY: f32 = 1.0 / 67_108_864.0;
+/// 2⁻⁴⁰.
+pub(crate) const TINY: f32 = 1.0 / (1u64 << 40) as f32;
+
+/// 2⁻⁶⁰, where σ' and tanh' are those of 0: products of a subnormal x would be slow.
+const NOTHING: f32 = 1.0 / (1u64 << 60) as f32;
 
 /// log₂ of [`TINY`].
-pub(crate) const LOG2_TINY: f32 = -26.0;
+pub(crate) const LOG2_TINY: f32 = -40.0;
 
 /// [`TINY`] as a change of the exponent.
 pub(crate) const TINY_EXPONENT: f32 = f32::from_bits(TINY.to_bits().wrapping_sub(1f32.to_bits()));
@@ -76,9 +80,10 @@ pub(crate) struct Reduced<V> {
     pub(crate) r: V,
 }
 
-/// x = k·ln 2 + r for |x| below 106, with powers [`TINY`] times too small.
+/// x = k·ln 2 + r for x from 0 to 114, with powers [`TINY`] times too small. x is taken for no less than [`NOTHING`].
 #[inline(always)]
 pub(crate) fn reduce_tiny<V: Lanes<Elem = f32>>(x: V) -> Reduced<V> {
+    let x = x.splat(NOTHING).max(x);
     let magic = x.splat(f32::MAGIC + LOG2_TINY);
     let biased = x.mul_add(x.splat(f32::LOG2_E), magic);
     let k = biased.sub(magic);

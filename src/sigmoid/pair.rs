@@ -117,6 +117,8 @@ const DELTA: f32 = 1.0 / (1u64 << 35) as f32;
 const HIGH: f32 = 18.0;
 /// Below −16.63 the power is 2²⁴, and v + d less accurate, and further below σ subnormal: left to the other road.
 const LOW: f32 = -16.0;
+/// 2⁻⁶⁰, where σ is that of 0: products of a subnormal x would be slow.
+const NOTHING: f32 = 1.0 / (1u64 << 60) as f32;
 /// 1.5 times the power of two at which the spacing of numbers is 1.
 const ROUNDER: f32 = 12_582_912.0;
 
@@ -131,8 +133,6 @@ pub(super) struct Reduced<V: TableLanes> {
     power: V,
     /// The low parts of the power, relative to it, and of t.
     low: V,
-    /// Where x is below [`LOW`].
-    far: V::Mask,
 }
 
 /// The denominator v + d, and 1/v within 2⁻¹⁴ of itself.
@@ -141,8 +141,6 @@ pub(super) struct Expanded<V: TableLanes> {
     q: V,
     v: V,
     d: V,
-    /// As [`Reduced::far`].
-    far: V::Mask,
 }
 
 impl Estimate for Pair {
@@ -151,8 +149,8 @@ impl Estimate for Pair {
 
     #[inline(always)]
     fn reduce<V: TableLanes>(self, x: V) -> Reduced<V> {
-        let far = x.lt(x.splat(LOW));
-        let x = x.splat(HIGH).min(x);
+        // NaN decides nothing, and takes no register for a mask.
+        let x = V::select(x.ge(x.splat(LOW)), x.splat(HIGH).min(x).no_nearer_zero(x.splat(NOTHING)), x.splat(f32::NAN));
         let rounder = x.splat(ROUNDER);
         let sum = x.neg_mul_add(x.splat(UNITS), rounder);
         let k = sum.sub(rounder);
@@ -160,11 +158,10 @@ impl Estimate for Pair {
             t: k.mul_add(x.splat(-UNIT), x.neg()),
             power: sum.power_of_32(&TABLE),
             low: k.neg_mul_add(x.splat(UNIT_LOW), sum.entry_of_32(&TAILS)),
-            far,
         }
     }
     #[inline(always)]
-    fn expand<V: TableLanes>(self, Reduced { t, power, low, far }: Reduced<V>) -> Expanded<V> {
+    fn expand<V: TableLanes>(self, Reduced { t, power, low }: Reduced<V>) -> Expanded<V> {
         let one = t.splat(1.0);
         let u = one.add(power);
         let v = power.mul_add(t, u);
@@ -174,14 +171,14 @@ impl Estimate for Pair {
         let lost = power.mul_add(t, power.sub(v.sub(one)));
         let p = t.mul_add(t.mul_add(t.splat(P[1]), t.splat(P[0])), t.splat(0.5));
         let s = t.mul_add(t.mul_add(p, low), low);
-        Expanded { q, v, d: power.mul_add(s, lost), far }
+        Expanded { q, v, d: power.mul_add(s, lost) }
     }
     #[inline(always)]
-    fn finish<V: TableLanes>(self, Expanded { q, v, d, far }: Expanded<V>) -> (V, bool) {
+    fn finish<V: TableLanes>(self, Expanded { q, v, d }: Expanded<V>) -> (V, bool) {
         let delta = q.splat(DELTA);
         let r = d.neg_mul_add(q, v.neg_mul_add(q, q.splat(1.0)));
         let r = r.mul_add(r, r);
         let (low, high) = (q.mul_add(r.sub(delta), q), q.mul_add(r.add(delta), q));
-        (low, low.equals(high, far))
+        (low, low.equals(high))
     }
 }

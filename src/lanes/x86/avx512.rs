@@ -150,12 +150,17 @@ impl TableLanes for F32x16 {
         }
     }
     #[inline(always)]
+    fn no_nearer_zero(self, least: Self) -> Self {
+        // The larger magnitude, with the sign of the first.
+        unsafe { Self(_mm512_range_ps::<0b0011>(self.0, least.0)) }
+    }
+    #[inline(always)]
     fn reciprocal_estimate(self) -> Self {
         unsafe { Self(_mm512_rcp14_ps(self.0)) }
     }
     #[inline(always)]
-    fn equals(self, other: Self, exception: __mmask16) -> bool {
-        unsafe { _mm512_cmp_ps_mask::<_CMP_NEQ_UQ>(self.0, other.0) | exception == 0 }
+    fn equals(self, other: Self) -> bool {
+        unsafe { _mm512_cmp_ps_mask::<_CMP_NEQ_UQ>(self.0, other.0) == 0 }
     }
 }
 

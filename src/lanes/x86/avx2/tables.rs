@@ -32,6 +32,10 @@ impl TableLanes for F32x8 {
             Self(_mm256_castsi256_ps(_mm256_add_epi32(_mm256_castps_si256(entry.0), exponent)))
         }
     }
+    #[inline(always)]
+    fn no_nearer_zero(self, least: Self) -> Self {
+        least.max(self.abs()).copysign(self)
+    }
     /// Too large where the last bit of x is 0, too small where it is 1.
     #[inline(always)]
     fn reciprocal_estimate(self) -> Self {
@@ -41,10 +45,7 @@ impl TableLanes for F32x8 {
         exact.mul_add(self.splat(WORST).copysign(last_bit_as_sign), exact)
     }
     #[inline(always)]
-    fn equals(self, other: Self, exception: __m256) -> bool {
-        unsafe {
-            let differs = _mm256_cmp_ps::<_CMP_NEQ_UQ>(self.0, other.0);
-            _mm256_movemask_ps(_mm256_or_ps(differs, exception)) == 0
-        }
+    fn equals(self, other: Self) -> bool {
+        unsafe { _mm256_movemask_ps(_mm256_cmp_ps::<_CMP_NEQ_UQ>(self.0, other.0)) == 0 }
     }
 }
