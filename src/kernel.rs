@@ -1,7 +1,7 @@
 //! What is done with every element: the parts of an element-wise function, over lanes.
 //!
 //! Most functions are a [`Map`], from x to one result; [`Value`], [`Backward`] and [`BackwardWide`] make kernels of it. A
-//! [`Kernel`] may also look at a gradient, and have a second result.
+//! [`Kernel`] may also look at a gradient, and have a second result; [`Both`] has those of two.
 //!
 //! A kernel is split in three, and the loop of [`crate::span`] keeps the parts of neighbouring blocks in flight together:
 //!
@@ -133,6 +133,31 @@ impl<E: Float, P: Pointwise<E>> Map<E> for P {
 /// x to f(x).
 #[derive(Clone, Copy)]
 pub(crate) struct Value<M>(pub(crate) M);
+
+/// Two kernels beside each other: the result of each.
+#[derive(Clone, Copy)]
+pub(crate) struct Both<A, B>(pub(crate) A, pub(crate) B);
+
+impl<E: Float, A: Kernel<E>, B: Kernel<E>> Kernel<E> for Both<A, B> {
+    type Reduced<V: Lanes<Elem = E>> = (A::Reduced<V>, B::Reduced<V>);
+    type Expanded<V: Lanes<Elem = E>> = (A::Expanded<V>, B::Expanded<V>);
+    const WRITES_SECOND: bool = true;
+    // The second is the derivative, which keeps more.
+    const OVERLAP: Overlap = B::OVERLAP;
+
+    #[inline(always)]
+    fn reduce<V: Lanes<Elem = E>>(self, x: V) -> Self::Reduced<V> {
+        (self.0.reduce(x), self.1.reduce(x))
+    }
+    #[inline(always)]
+    fn expand<V: Lanes<Elem = E>>(self, (a, b): Self::Reduced<V>) -> Self::Expanded<V> {
+        (self.0.expand(a), self.1.expand(b))
+    }
+    #[inline(always)]
+    fn finish<V: Lanes<Elem = E>>(self, (a, b): Self::Expanded<V>, g: V) -> (V, V) {
+        (self.0.finish(a, g).0, self.1.finish(b, g).0)
+    }
+}
 
 /// g to g·f(x), over lanes of the element itself.
 #[derive(Clone, Copy)]

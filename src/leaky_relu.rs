@@ -4,7 +4,7 @@ use crate::api::public;
 use crate::backend::Backend;
 use crate::error::ShapeError;
 use crate::float::{Element, Float};
-use crate::kernel::{Backward, InOne, Pointwise, Step, Value};
+use crate::kernel::{Backward, Both, Pointwise, Value};
 use crate::lanes::Lanes;
 use crate::span::Streams;
 
@@ -53,7 +53,7 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn leaky_relu_with_derivative(backend, xs: &mut [T], derivative: &mut [T], slope: T) -> Result<(), ShapeError> {
-        backend.own(InOne(Both(slope)), Streams::with_second(xs, derivative)?);
+        backend.own(Both(Value(Leaky(slope)), Value(Slope(slope))), Streams::with_second(xs, derivative)?);
         Ok(())
     }
 
@@ -131,19 +131,6 @@ impl<T: Float> Pointwise<T> for Slope<T> {
             return V::select(x.ge(x.splat(T::ZERO)), x.splat(T::ONE), slope.max(x));
         }
         slope_at(x, slope)
-    }
-}
-
-/// Both.
-#[derive(Clone, Copy)]
-struct Both<T>(T);
-
-impl<T: Float> Step<T> for Both<T> {
-    const WRITES_SECOND: bool = true;
-
-    #[inline(always)]
-    fn step<V: Lanes<Elem = T>>(self, x: V, _g: V) -> (V, V) {
-        (Leaky(self.0).at(x), Slope(self.0).at(x))
     }
 }
 

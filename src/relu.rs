@@ -4,7 +4,7 @@ use crate::api::public;
 use crate::backend::Backend;
 use crate::error::ShapeError;
 use crate::float::Float;
-use crate::kernel::{InOne, Pointwise, Step, Value};
+use crate::kernel::{Both, InOne, Pointwise, Step, Value};
 use crate::lanes::Lanes;
 use crate::span::Streams;
 
@@ -53,7 +53,7 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn relu_with_derivative(backend, xs: &mut [T], derivative: &mut [T]) -> Result<(), ShapeError> {
-        backend.own(InOne(Both), Streams::with_second(xs, derivative)?);
+        backend.own(Both(Value(Relu), Value(Unit)), Streams::with_second(xs, derivative)?);
         Ok(())
     }
 
@@ -101,19 +101,6 @@ impl<T: Float> Pointwise<T> for Unit {
     fn at<V: Lanes<Elem = T>>(self, x: V) -> V {
         let zero = x.splat(T::ZERO);
         V::select(x.ge(zero), x.splat(T::ONE), zero.max(x))
-    }
-}
-
-/// Both.
-#[derive(Clone, Copy)]
-struct Both;
-
-impl<T: Float> Step<T> for Both {
-    const WRITES_SECOND: bool = true;
-
-    #[inline(always)]
-    fn step<V: Lanes<Elem = T>>(self, x: V, _g: V) -> (V, V) {
-        (Relu.at(x), Unit.at(x))
     }
 }
 

@@ -6,7 +6,7 @@ use crate::error::ShapeError;
 use crate::float::{Element, Float};
 use crate::kernel::{Backward, BackwardWide, Kernel, Map, Overlap, Pointwise, Value};
 use crate::lanes::Lanes;
-use crate::math::double::{FURTHEST, NOTHING, NOWHERE, Parts, Sum, parts, residual, square_part};
+use crate::math::double::{FURTHEST, NOTHING, NOWHERE, Parts, Sum, parts_of_slope, residual, square_part};
 use crate::math::exp::{Fraction, Reduced, quotient, reduce};
 use crate::math::shifted_exp::Shifting;
 use crate::span::{Guarded, Own, Streams, Wide};
@@ -263,7 +263,7 @@ impl Map<f64> for Double {
 /// x, and the parts of e^-|x|.
 #[inline(always)]
 fn split<V: Lanes<Elem = f64>>(x: V) -> (V, Parts<V>) {
-    (x, parts(x.splat(NOTHING).max(x.splat(NOWHERE).min(x.abs()))))
+    (x, parts_of_slope(x.splat(NOWHERE).min(x.abs())))
 }
 
 /// f64.
@@ -303,7 +303,7 @@ impl Kernel<f64> for DoubleBackward {
     }
     #[inline(always)]
     fn expand<V: Lanes<Elem = f64>>(self, x: V) -> Parts<V> {
-        parts(x.splat(NOTHING).max(x.splat(FURTHEST).min(x.abs())))
+        parts_of_slope(x.splat(FURTHEST).min(x.abs()))
     }
     #[inline(always)]
     fn finish<V: Lanes<Elem = f64>>(self, parts: Parts<V>, g: V) -> (V, V) {

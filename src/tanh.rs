@@ -6,7 +6,7 @@ use crate::error::ShapeError;
 use crate::float::Float;
 use crate::kernel::{Backward, BackwardWide, Kernel, Map, Pointwise, Value};
 use crate::lanes::Lanes;
-use crate::math::double::{FURTHEST, NOTHING, NOWHERE, Parts, parts};
+use crate::math::double::{FURTHEST, NOWHERE, Parts, parts, parts_of_slope};
 use crate::math::exp::{COTH_4, Fraction, Reduced, reduce, with_constant};
 use crate::span::{Own, Streams, Wide};
 
@@ -249,7 +249,7 @@ impl Map<f64> for DoubleDerivative {
     }
     #[inline(always)]
     fn expand<V: Lanes<Elem = f64>>(self, x: V) -> Parts<V> {
-        parts(x.splat(NOTHING).max(doubled(x)))
+        parts_of_slope(doubled(x))
     }
     #[inline(always)]
     fn finish<V: Lanes<Elem = f64>>(self, parts: Parts<V>) -> V {
@@ -273,7 +273,7 @@ impl Kernel<f64> for DoubleBackward {
     #[inline(always)]
     fn expand<V: Lanes<Elem = f64>>(self, x: V) -> Parts<V> {
         let y = x.splat(FURTHEST / 2.0).min(x.abs());
-        parts(x.splat(NOTHING).max(y.add(y)))
+        parts_of_slope(y.add(y))
     }
     #[inline(always)]
     fn finish<V: Lanes<Elem = f64>>(self, parts: Parts<V>, g: V) -> (V, V) {

@@ -5,7 +5,7 @@ use crate::backend::Backend;
 use crate::error::ShapeError;
 use crate::fast::sigmoid::over_sum;
 use crate::float::Float;
-use crate::kernel::{Backward, Kernel, Map, Value};
+use crate::kernel::{Backward, Both, Kernel, Map, Value};
 use crate::lanes::Lanes;
 use crate::math::exp::Fraction;
 use crate::math::single::{BIAS, Quotient, Reduced, TINY, even, reduce_quotient, reduce_tiny};
@@ -50,7 +50,7 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn tanh_with_derivative as fast_tanh_with_derivative(backend, xs: &mut [T], derivative: &mut [T]) -> Result<(), ShapeError> {
-        backend.elementwise(Own(SingleBoth), Own(DoubleBoth), Streams::with_second(xs, derivative)?);
+        backend.elementwise(Own(Both(Single, Value(SingleDerivative))), Own(DoubleBoth), Streams::with_second(xs, derivative)?);
         Ok(())
     }
 
@@ -144,28 +144,5 @@ impl Map<f32> for SingleDerivative {
     #[inline(always)]
     fn finish<V: Lanes<Elem = f32>>(self, fraction: Fraction<V>) -> V {
         fraction.divide().times(fraction.numerator.splat(TINY))
-    }
-}
-
-/// Both.
-#[derive(Clone, Copy)]
-struct SingleBoth;
-
-impl Kernel<f32> for SingleBoth {
-    type Reduced<V: Lanes<Elem = f32>> = (Quotient<V>, Reduced<V>);
-    type Expanded<V: Lanes<Elem = f32>> = (Fraction<V>, Fraction<V>);
-    const WRITES_SECOND: bool = true;
-
-    #[inline(always)]
-    fn reduce<V: Lanes<Elem = f32>>(self, x: V) -> Self::Reduced<V> {
-        (Single.reduce(x), SingleDerivative.reduce(x))
-    }
-    #[inline(always)]
-    fn expand<V: Lanes<Elem = f32>>(self, (value, derivative): Self::Reduced<V>) -> Self::Expanded<V> {
-        (Single.expand(value), SingleDerivative.expand(derivative))
-    }
-    #[inline(always)]
-    fn finish<V: Lanes<Elem = f32>>(self, (value, derivative): Self::Expanded<V>, x: V) -> (V, V) {
-        (Single.finish(value, x).0, SingleDerivative.finish(derivative))
     }
 }

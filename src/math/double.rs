@@ -99,6 +99,12 @@ pub(crate) fn parts<V: Lanes<Elem = f64>>(y: V) -> Parts<V> {
     }
 }
 
+/// The same where nothing depends on y near 0, as in a derivative: then [`NOTHING`] is as good.
+#[inline(always)]
+pub(crate) fn parts_of_slope<V: Lanes<Elem = f64>>(y: V) -> Parts<V> {
+    parts(y.splat(NOTHING).max(y))
+}
+
 /// From 748 on e^−y is less than half the least subnormal. Products that underflow by little are slow on some processors,
 /// and those that underflow by 2⁶⁰ are not: where arguments are held.
 pub(crate) const NOWHERE: f64 = 790.0;

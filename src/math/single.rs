@@ -22,8 +22,8 @@ use crate::math::shifted_exp::Shifting;
 /// 2⁻⁴⁰.
 pub(crate) const TINY: f32 = 1.0 / (1u64 << 40) as f32;
 
-/// 2⁻⁶⁰, where σ' and tanh' are those of 0: products of a subnormal x would be slow.
-const NOTHING: f32 = 1.0 / (1u64 << 60) as f32;
+/// 2⁻⁶⁰, where σ, σ' and tanh' are those of 0: products of a subnormal x would be slow.
+pub(crate) const NOTHING: f32 = 1.0 / (1u64 << 60) as f32;
 
 /// log₂ of [`TINY`].
 pub(crate) const LOG2_TINY: f32 = -40.0;

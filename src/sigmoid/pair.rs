@@ -15,6 +15,7 @@
 
 use crate::kernel::Estimate;
 use crate::lanes::TableLanes;
+use crate::math::single::NOTHING;
 
 /// 32/ln 2. `tools/table_pair_f32.sollya`
 const UNITS: f32 = f32::from_bits(0x4238_aa3b);
@@ -117,8 +118,6 @@ const DELTA: f32 = 1.0 / (1u64 << 35) as f32;
 const HIGH: f32 = 18.0;
 /// Below −16.63 the power is 2²⁴, and v + d less accurate, and further below σ subnormal: left to the other road.
 const LOW: f32 = -16.0;
-/// 2⁻⁶⁰, where σ is that of 0: products of a subnormal x would be slow.
-const NOTHING: f32 = 1.0 / (1u64 << 60) as f32;
 /// 1.5 times the power of two at which the spacing of numbers is 1.
 const ROUNDER: f32 = 12_582_912.0;
 
@@ -129,7 +128,8 @@ pub(super) struct Pair;
 /// What is left of x, and the power.
 #[derive(Clone, Copy)]
 pub(super) struct Reduced<V: TableLanes> {
-    t: V,
+    /// −t, which saves the sign of x an operation.
+    minus_t: V,
     power: V,
     /// The low parts of the power, relative to it, and of t.
     low: V,
@@ -155,22 +155,22 @@ impl Estimate for Pair {
         let sum = x.neg_mul_add(x.splat(UNITS), rounder);
         let k = sum.sub(rounder);
         Reduced {
-            t: k.mul_add(x.splat(-UNIT), x.neg()),
+            minus_t: k.mul_add(x.splat(UNIT), x),
             power: sum.power_of_32(&TABLE),
             low: k.neg_mul_add(x.splat(UNIT_LOW), sum.entry_of_32(&TAILS)),
         }
     }
     #[inline(always)]
-    fn expand<V: TableLanes>(self, Reduced { t, power, low }: Reduced<V>) -> Expanded<V> {
-        let one = t.splat(1.0);
+    fn expand<V: TableLanes>(self, Reduced { minus_t, power, low }: Reduced<V>) -> Expanded<V> {
+        let one = minus_t.splat(1.0);
         let u = one.add(power);
-        let v = power.mul_add(t, u);
+        let v = minus_t.neg_mul_add(power, u);
         let q = v.reciprocal_estimate();
         // v lacks this of 1 + power + power·t. Both differences are exact: as long as the power is below 2²⁴, 1 is a
         // multiple of the last place of v, and what is left of v is near the power, unless that is below 2⁻²².
-        let lost = power.mul_add(t, power.sub(v.sub(one)));
-        let p = t.mul_add(t.mul_add(t.splat(P[1]), t.splat(P[0])), t.splat(0.5));
-        let s = t.mul_add(t.mul_add(p, low), low);
+        let lost = minus_t.neg_mul_add(power, power.sub(v.sub(one)));
+        let p = minus_t.neg_mul_add(minus_t.neg_mul_add(one.splat(P[1]), one.splat(P[0])), one.splat(0.5));
+        let s = minus_t.neg_mul_add(minus_t.neg_mul_add(p, low), low);
         Expanded { q, v, d: power.mul_add(s, lost) }
     }
     #[inline(always)]
