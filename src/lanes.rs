@@ -278,20 +278,31 @@ pub(crate) trait WideLanes: Lanes<Elem = f64> {
     fn narrow(self) -> Self::Narrow;
 }
 
+/// A table for [`TableLanes`], in whole lines of the cache.
+#[allow(dead_code)]
+#[repr(align(64))]
+pub(crate) struct Table(pub(crate) [f32; 32]);
+
 /// Lanes of f32 with large tables, an estimate of the reciprocal, and a fused multiply-add. Targets without them have
 /// no use for it.
 #[allow(dead_code)]
 pub(crate) trait TableLanes: Vector<Elem = f32> {
-    /// For `self` = 1.5·2²³ + k: the entry of the table that the low five bits of k choose.
-    fn entry_of_32(self, table: &[f32; 32]) -> Self;
+    /// The entry of the table that the low five bits of the representation choose: those of k for 1.5·2²³ + k.
+    fn entry_of_32(self, table: &Table) -> Self;
     /// As [`power`](Lanes::power), of 32 entries: the sixth bit of k counts exponents.
-    fn power_of_32(self, table: &[f32; 32]) -> Self;
+    fn power_of_32(self, table: &Table) -> Self;
+    /// The representation of sign, exponent and the first three bits of the fraction alone, as an integer.
+    fn leading_bits(self) -> Self;
     /// The number of larger magnitude with the sign of `self`, which is not NaN.
     fn no_nearer_zero(self, least: Self) -> Self;
+    /// The number of smaller magnitude with the sign of `self`; NaN where both are.
+    fn no_farther_from_zero(self, most: Self) -> Self;
     /// 1/x within 2⁻¹⁴ of itself, for normal x with a normal 1/x. Not the same on all processors.
     fn reciprocal_estimate(self) -> Self;
     /// Whether all lanes are equal; false where either is NaN.
     fn equals(self, other: Self) -> bool;
+    /// Whether all lanes are equal where neither is NaN.
+    fn differs_nowhere(self, other: Self) -> bool;
 }
 
 /// Work on such lanes.

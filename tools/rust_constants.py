@@ -51,11 +51,12 @@ class Constant:
     def __init__(self, path, match):
         self.name = match["name"]
         self.place = f"{path.relative_to(ROOT)}: {self.name}"
-        self.is_table = "[" in match["type"]
+        self.is_table = "[" in match["type"] or match["type"] == "Table"
         self.scripts = re.findall(r"tools/(\w+\.sollya)", match["comment"])
         self.bounds = [-float(e) for e in re.findall(r"(?:<|below|within) 2\^-(\d+(?:\.\d+)?)", match["comment"])]
         self.comment = plain(match["comment"])
         self.text = re.sub(r"//[^\n]*", "", match["value"])
+        self.text = re.sub(r"^Table\((.*)\)$", r"\1", self.text.strip(), flags=re.DOTALL)
 
     def elements(self):
         """(width, bits) of each number, nested arrays flattened; None where the value is anything but numbers."""

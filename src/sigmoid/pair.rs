@@ -14,7 +14,7 @@
 //! Where both ends of an interval around q·(1 + r + r²) round to the same number, σ rounds to it.
 
 use crate::kernel::Estimate;
-use crate::lanes::TableLanes;
+use crate::lanes::{Table, TableLanes};
 use crate::math::single::NOTHING;
 
 /// 32/ln 2. `tools/table_pair_f32.sollya`
@@ -62,7 +62,7 @@ const POWERS: [f32; 32] = [
     f32::from_bits(0x3ffa_83b3),
 ];
 /// 2^(j/32)/`POWERS` − 1; both together are 2^(j/32) within 2^-49.3 of itself. `tools/table_pair_f32.sollya`
-static TAILS: [f32; 32] = [
+static TAILS: Table = Table([
     f32::from_bits(0x0000_0000),
     f32::from_bits(0xb34a_3a0a),
     f32::from_bits(0x3346_cb6a),
@@ -95,17 +95,17 @@ static TAILS: [f32; 32] = [
     f32::from_bits(0xb2d5_b899),
     f32::from_bits(0x31b0_a147),
     f32::from_bits(0xb215_6afc),
-];
+]);
 
 /// The powers as [`TableLanes::power_of_32`] wants them.
-static TABLE: [f32; 32] = {
+static TABLE: Table = {
     let mut table = POWERS;
     let mut j = 0;
     while j < 32 {
         table[j] = f32::from_bits(POWERS[j].to_bits() - ((j as u32) << 18));
         j += 1;
     }
-    table
+    Table(table)
 };
 
 /// Half the interval, relative to σ: 2⁻³⁵.

@@ -11,7 +11,7 @@ use crate::lanes::{Isa, TableJob, TableLanes};
 pub(crate) struct Guarded<G, K>(pub(crate) G, pub(crate) K);
 
 /// Shorter calls are not worth the start of the loop.
-const SHORTEST: usize = 256;
+const SHORTEST: usize = 160;
 
 impl<G: Estimate, K: Kernel<f64>> Road<f32> for Guarded<G, K> {
     #[inline(always)]

@@ -106,7 +106,8 @@ fn flushing_leaves_normal_results_alone() {
             } else {
                 right
             };
-            assert!(got.same(flushed), "{what}: {x:?} gives {got:?}, not {flushed:?}");
+            // An instruction may pass a subnormal number on as it is.
+            assert!(got.same(flushed) || got.same(right), "{what}: {x:?} gives {got:?}, not {flushed:?} or {right:?}");
         });
     }
 }

@@ -6,7 +6,7 @@ use crate::backend::Job;
 use crate::backend::choice::Avx512Token;
 use crate::kernel::Overlap;
 use crate::lanes::many::Many;
-use crate::lanes::{Isa, Lanes, TableLanes, Vector, WideLanes};
+use crate::lanes::{Isa, Lanes, Table, TableLanes, Vector, WideLanes};
 #[cfg(target_arch = "x86")]
 use core::arch::x86::*;
 #[cfg(target_arch = "x86_64")]
@@ -135,14 +135,14 @@ impl WideLanes for F64x8 {
 #[allow(clippy::undocumented_unsafe_blocks)]
 impl TableLanes for F32x16 {
     #[inline(always)]
-    fn entry_of_32(self, table: &[f32; 32]) -> Self {
+    fn entry_of_32(self, table: &Table) -> Self {
         unsafe {
-            let (low, high) = (_mm512_loadu_ps(table.as_ptr()), _mm512_loadu_ps(table.as_ptr().add(16)));
+            let (low, high) = (_mm512_load_ps(table.0.as_ptr()), _mm512_load_ps(table.0.as_ptr().add(16)));
             Self(_mm512_permutex2var_ps(low, _mm512_castps_si512(self.0), high))
         }
     }
     #[inline(always)]
-    fn power_of_32(self, table: &[f32; 32]) -> Self {
+    fn power_of_32(self, table: &Table) -> Self {
         let entry = self.entry_of_32(table);
         unsafe {
             let exponent = _mm512_slli_epi32::<18>(_mm512_castps_si512(self.0));
@@ -150,9 +150,18 @@ impl TableLanes for F32x16 {
         }
     }
     #[inline(always)]
+    fn leading_bits(self) -> Self {
+        unsafe { Self(_mm512_castsi512_ps(_mm512_srli_epi32::<20>(_mm512_castps_si512(self.0)))) }
+    }
+    #[inline(always)]
     fn no_nearer_zero(self, least: Self) -> Self {
         // The larger magnitude, with the sign of the first.
         unsafe { Self(_mm512_range_ps::<0b0011>(self.0, least.0)) }
+    }
+    #[inline(always)]
+    fn no_farther_from_zero(self, most: Self) -> Self {
+        // The smaller magnitude, with the sign of the first.
+        unsafe { Self(_mm512_range_ps::<0b0010>(self.0, most.0)) }
     }
     #[inline(always)]
     fn reciprocal_estimate(self) -> Self {
@@ -161,6 +170,10 @@ impl TableLanes for F32x16 {
     #[inline(always)]
     fn equals(self, other: Self) -> bool {
         unsafe { _mm512_cmp_ps_mask::<_CMP_NEQ_UQ>(self.0, other.0) == 0 }
+    }
+    #[inline(always)]
+    fn differs_nowhere(self, other: Self) -> bool {
+        unsafe { _mm512_cmp_ps_mask::<_CMP_NEQ_OQ>(self.0, other.0) == 0 }
     }
 }
 
