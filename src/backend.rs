@@ -104,6 +104,20 @@ impl Backend {
         self.run(IsFused)
     }
 
+    /// Whether [`fast::tanh`](fn@crate::fast::tanh) of f32 reads its polynomials from tables here, with other bits than
+    /// where it does not.
+    pub fn has_tables(self) -> bool {
+        struct HasTables;
+        impl Job for HasTables {
+            type Output = bool;
+            #[inline(always)]
+            fn run<I: Isa>(self, _isa: I) -> bool {
+                <I::F32 as crate::lanes::Lanes>::HAS_TABLES
+            }
+        }
+        self.run(HasTables)
+    }
+
     /// The road from a public function to lanes.
     #[inline(always)]
     pub(crate) fn run<J: Job>(self, job: J) -> J::Output {

@@ -50,6 +50,9 @@ pub(crate) trait Lanes: Copy {
     const COUNT: usize;
     /// Whether [`mul_add`](Self::mul_add) rounds once.
     const FUSED: bool;
+    /// Whether [`entry_of_32`](Self::entry_of_32) and [`leading_bits`](Self::leading_bits) are single instructions. Where
+    /// not, they are nothing to be called.
+    const HAS_TABLES: bool = false;
     /// Whether a mask that lives long is dear: those of many vectors take registers that the vectors themselves want.
     const MASKS_ARE_DEAR: bool = false;
 
@@ -137,7 +140,26 @@ pub(crate) trait Lanes: Copy {
     /// choose, and to its representation added the integer k, shifted so that its fourth bit counts exponents. An entry
     /// which was made smaller by its own index so shifted is multiplied by 2^⌊k/8⌋.
     fn power(self, table: &[Self::Elem; 8]) -> Self;
+    /// The entry of the table that the low five bits of the representation choose: those of k for 1.5·2²³ + k of f32.
+    #[inline(always)]
+    fn entry_of_32(self, table: &Table<Self::Elem>) -> Self {
+        self.splat(table.0[0])
+    }
+    /// The representation of sign, exponent and the first three bits of the fraction of f32 alone, as an integer.
+    #[inline(always)]
+    fn leading_bits(self) -> Self {
+        self
+    }
+    /// The number of smaller magnitude with the sign of `self`; NaN where both are.
+    #[inline(always)]
+    fn no_farther_from_zero(self, most: Self) -> Self {
+        most.min(self.abs()).copysign(self)
+    }
 }
+
+/// A table of [`Lanes`] that have such, in whole lines of the cache.
+#[repr(align(64))]
+pub(crate) struct Table<T>(pub(crate) [T; 32]);
 
 /// a + b and its exact error (Knuth), for the compensated sums.
 #[inline(always)]
@@ -278,25 +300,14 @@ pub(crate) trait WideLanes: Lanes<Elem = f64> {
     fn narrow(self) -> Self::Narrow;
 }
 
-/// A table for [`TableLanes`], in whole lines of the cache.
-#[allow(dead_code)]
-#[repr(align(64))]
-pub(crate) struct Table(pub(crate) [f32; 32]);
-
 /// Lanes of f32 with large tables, an estimate of the reciprocal, and a fused multiply-add. Targets without them have
 /// no use for it.
 #[allow(dead_code)]
 pub(crate) trait TableLanes: Vector<Elem = f32> {
-    /// The entry of the table that the low five bits of the representation choose: those of k for 1.5·2²³ + k.
-    fn entry_of_32(self, table: &Table) -> Self;
     /// As [`power`](Lanes::power), of 32 entries: the sixth bit of k counts exponents.
-    fn power_of_32(self, table: &Table) -> Self;
-    /// The representation of sign, exponent and the first three bits of the fraction alone, as an integer.
-    fn leading_bits(self) -> Self;
+    fn power_of_32(self, table: &Table<f32>) -> Self;
     /// The number of larger magnitude with the sign of `self`, which is not NaN.
     fn no_nearer_zero(self, least: Self) -> Self;
-    /// The number of smaller magnitude with the sign of `self`; NaN where both are.
-    fn no_farther_from_zero(self, most: Self) -> Self;
     /// 1/x within 2⁻¹⁴ of itself, for normal x with a normal 1/x. Not the same on all processors.
     fn reciprocal_estimate(self) -> Self;
     /// Whether all lanes are equal; false where either is NaN.

@@ -11,7 +11,7 @@ use crate::math::exp::{COTH_4, Fraction, Reduced, reduce, with_constant};
 use crate::span::{Guarded, Own, Streams, Wide};
 use pieces::Pieces;
 
-mod pieces;
+pub(crate) mod pieces;
 
 public! {
     /// x to tanh x = (eˣ − e⁻ˣ)/(eˣ + e⁻ˣ), in place.

@@ -51,7 +51,7 @@ class Constant:
     def __init__(self, path, match):
         self.name = match["name"]
         self.place = f"{path.relative_to(ROOT)}: {self.name}"
-        self.is_table = "[" in match["type"] or match["type"] == "Table"
+        self.is_table = "[" in match["type"] or match["type"] == "Table<f32>"
         self.scripts = re.findall(r"tools/(\w+\.sollya)", match["comment"])
         self.bounds = [-float(e) for e in re.findall(r"(?:<|below|within) 2\^-(\d+(?:\.\d+)?)", match["comment"])]
         self.comment = plain(match["comment"])

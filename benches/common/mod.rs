@@ -121,11 +121,11 @@ impl<T: Real> Contest<T> {
         group.finish();
     }
 
-    fn on_scalar(&self, x: &[T], second: &[T]) -> (Vec<T>, bool) {
+    fn on_scalar(&self, x: &[T], second: &[T]) -> (Vec<T>, Backend) {
         let scalar = Backend::available().next().expect("there is always a backend");
         let mut y = vec![T::ZERO; x.len()];
         (self.ours)(scalar, x, second, &mut y);
-        (y, scalar.is_fused())
+        (y, scalar)
     }
 
     /// Against the truth, and against the bits of the scalar backend where they are promised.
@@ -138,10 +138,11 @@ impl<T: Real> Contest<T> {
                 assert!(error <= self.tolerance, "{what}: {got} at {i} is {error} ULP off {}", truth.nearest_f64());
             }
         }
-        let (scalar, is_fused) = self.on_scalar(x, second);
+        let (wanted, scalar) = self.on_scalar(x, second);
         let everywhere = T::NAME == "f32" && !self.name.starts_with("fast_");
-        if everywhere || is_fused == backend.is_fused() {
-            for (i, (scalar, got)) in scalar.iter().zip(got).enumerate() {
+        let same_tables = !self.name.starts_with("fast_tanh") || scalar.has_tables() == backend.has_tables();
+        if everywhere || scalar.is_fused() == backend.is_fused() && same_tables {
+            for (i, (scalar, got)) in wanted.iter().zip(got).enumerate() {
                 assert!(got.same(*scalar), "{what}: {got} at {i}, but {scalar} on the scalar backend");
             }
         }

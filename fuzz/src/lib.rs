@@ -135,6 +135,8 @@ pub enum Agreement {
     OfRounded,
     /// On those that all fuse a multiply-add, and on those that all do not.
     WhereFusedAlike,
+    /// For f32 also on those that all have tables, and on those that all do not.
+    WithSameTables,
 }
 
 /// Runs `call` on copies of `read` and `written` on every backend, and compares with the first backend that must agree;
@@ -146,12 +148,13 @@ pub fn check<T: Real>(
     call: impl Fn(Backend, &[T], &mut [T]) -> Result<(), ShapeError>,
     judge: impl Fn(&[T]),
 ) {
-    let everywhere = match agreement {
-        Agreement::Everywhere => true,
-        Agreement::OfRounded => T::IS_SINGLE,
-        Agreement::WhereFusedAlike => false,
+    let group = |backend: Backend| match agreement {
+        Agreement::Everywhere => 0,
+        Agreement::OfRounded if T::IS_SINGLE => 0,
+        Agreement::WithSameTables if T::IS_SINGLE && backend.has_tables() => 2,
+        _ => usize::from(backend.is_fused()),
     };
-    let mut references: [Option<(Guarded<T>, Result<(), ShapeError>)>; 2] = [None, None];
+    let mut references: [Option<(Guarded<T>, Result<(), ShapeError>)>; 3] = [None, None, None];
     for backend in Backend::available() {
         let mut got = written.clone();
         let result = call(backend, read.get(), got.get_mut());
@@ -161,12 +164,12 @@ pub fn check<T: Real>(
         if result.is_err() {
             assert_same(&what, "elements after an error", got.get().iter().copied(), written.get().iter().copied());
         }
-        match &references[usize::from(!everywhere && backend.is_fused())] {
+        match &references[group(backend)] {
             None => {
                 if result.is_ok() {
                     judge(got.get());
                 }
-                references[usize::from(!everywhere && backend.is_fused())] = Some((got, result));
+                references[group(backend)] = Some((got, result));
             }
             Some((reference, expected)) => {
                 assert_eq!(result, *expected, "{}", what());

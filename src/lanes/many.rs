@@ -3,7 +3,7 @@
 //! A processor overlaps what stands close together in the program. A kernel is one long chain, so the loop hands it
 //! `N` vectors as one: each step is `N` independent instructions in a row, and the chain's latency is shared by them.
 
-use super::{Lanes, Vector, WideLanes};
+use super::{Lanes, Table, Vector, WideLanes};
 
 /// `N` vectors as one. Targets without vectors have no use for it.
 #[allow(dead_code)]
@@ -28,6 +28,7 @@ impl<V: Lanes, const N: usize> Lanes for Many<V, N> {
     type Mask = [V::Mask; N];
     const COUNT: usize = N * V::COUNT;
     const FUSED: bool = V::FUSED;
+    const HAS_TABLES: bool = V::HAS_TABLES;
     // AVX-512 has registers for masks alone, and more for vectors.
     const MASKS_ARE_DEAR: bool = N > 1 && size_of::<V::Mask>() == size_of::<V>();
 
@@ -144,6 +145,18 @@ impl<V: Lanes, const N: usize> Lanes for Many<V, N> {
     #[inline(always)]
     fn power(self, table: &[V::Elem; 8]) -> Self {
         Self(each!(self.0[0], |j| self.0[j].power(table)))
+    }
+    #[inline(always)]
+    fn entry_of_32(self, table: &Table<V::Elem>) -> Self {
+        Self(each!(self.0[0], |j| self.0[j].entry_of_32(table)))
+    }
+    #[inline(always)]
+    fn leading_bits(self) -> Self {
+        Self(each!(self.0[0], |j| self.0[j].leading_bits()))
+    }
+    #[inline(always)]
+    fn no_farther_from_zero(self, most: Self) -> Self {
+        Self(each!(self.0[0], |j| self.0[j].no_farther_from_zero(most.0[j])))
     }
 }
 

@@ -62,7 +62,7 @@ const POWERS: [f32; 32] = [
     f32::from_bits(0x3ffa_83b3),
 ];
 /// 2^(j/32)/`POWERS` − 1; both together are 2^(j/32) within 2^-49.3 of itself. `tools/table_pair_f32.sollya`
-static TAILS: Table = Table([
+static TAILS: Table<f32> = Table([
     f32::from_bits(0x0000_0000),
     f32::from_bits(0xb34a_3a0a),
     f32::from_bits(0x3346_cb6a),
@@ -98,7 +98,7 @@ static TAILS: Table = Table([
 ]);
 
 /// The powers as [`TableLanes::power_of_32`] wants them.
-static TABLE: Table = {
+static TABLE: Table<f32> = {
     let mut table = POWERS;
     let mut j = 0;
     while j < 32 {

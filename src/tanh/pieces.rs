@@ -25,7 +25,7 @@ use crate::lanes::{Table, TableLanes};
 
 /// a, of the piece whose number is the place in the table: from 0 on it is the 18th, and so on around.
 /// `tools/tanh_pieces_f32.sollya`
-static CENTRES: Table = Table([
+pub(crate) const CENTRES: Table<f32> = Table([
     f32::from_bits(0x3fc1_696e),
     f32::from_bits(0x3fdd_98b2),
     f32::from_bits(0x4001_4aa4),
@@ -61,7 +61,7 @@ static CENTRES: Table = Table([
 ]);
 /// The polynomial's value at a, as tanh a is but for the first, where it is 0. The whole polynomial is tanh within
 /// 2^-32.0. `tools/tanh_pieces_f32.sollya`
-static VALUES: Table = Table([
+pub(crate) static VALUES: Table<f32> = Table([
     f32::from_bits(0x3f68_3920),
     f32::from_bits(0x3f70_6f6d),
     f32::from_bits(0x3f77_2628),
@@ -96,7 +96,7 @@ static VALUES: Table = Table([
     f32::from_bits(0x3f5e_1dbd),
 ]);
 /// `tools/tanh_pieces_f32.sollya`
-static SLOPES: Table = Table([
+static SLOPES: Table<f32> = Table([
     f32::from_bits(0x3e35_61a5),
     f32::from_bits(0x3df1_7719),
     f32::from_bits(0x3d8b_2ac9),
@@ -131,7 +131,7 @@ static SLOPES: Table = Table([
     f32::from_bits(0x3e7d_21a3),
 ]);
 /// `tools/tanh_pieces_f32.sollya`
-static CURVES: Table = Table([
+static CURVES: Table<f32> = Table([
     f32::from_bits(0xbe24_88f7),
     f32::from_bits(0xbde2_c8c1),
     f32::from_bits(0xbd86_5b06),
@@ -166,7 +166,7 @@ static CURVES: Table = Table([
     f32::from_bits(0xbe5b_a093),
 ]);
 /// `tools/tanh_pieces_f32.sollya`
-static C3: Table = Table([
+static C3: Table<f32> = Table([
     f32::from_bits(0x3db1_961c),
     f32::from_bits(0x3d84_81f4),
     f32::from_bits(0x3d26_a48b),
@@ -201,7 +201,7 @@ static C3: Table = Table([
     f32::from_bits(0x3dd4_5c70),
 ]);
 /// `tools/tanh_pieces_f32.sollya`
-static C4: Table = Table([
+static C4: Table<f32> = Table([
     f32::from_bits(0xbccd_a150),
     f32::from_bits(0xbcc3_685a),
     f32::from_bits(0xbc8e_a0c9),
@@ -236,7 +236,7 @@ static C4: Table = Table([
     f32::from_bits(0xbc97_58cd),
 ]);
 /// `tools/tanh_pieces_f32.sollya`
-static C5: Table = Table([
+static C5: Table<f32> = Table([
     f32::from_bits(0xbb15_5655),
     f32::from_bits(0x3b60_6f0a),
     f32::from_bits(0x3b9b_929d),
@@ -271,7 +271,7 @@ static C5: Table = Table([
     f32::from_bits(0xbc55_f016),
 ]);
 /// `tools/tanh_pieces_f32.sollya`
-static C6: Table = Table([
+static C6: Table<f32> = Table([
     f32::from_bits(0x3be7_0340),
     f32::from_bits(0x3b06_b28a),
     f32::from_bits(0xb92d_b516),
@@ -306,18 +306,18 @@ static C6: Table = Table([
     f32::from_bits(0x3c55_6a32),
 ]);
 /// How far below tanh head + tail may be, relative to head: a 64th more than was found with every x of the piece.
-static ABOVE: Table = Table([
+static ABOVE: Table<f32> = Table([
     2.3e-10, 1.5e-10, 7.6e-11, 5.6e-11, 2.9e-11, 3.1e-11, 1.6e-11, 9.8e-12, 1.4e-10, 6.4e-11, 2.1e-11, 1.1e-11,
     3.8e-12, 1.8e-12, 6.5e-13, 4.2e-13, 5.7e-12, 7.7e-13, 4.5e-10, 1.1e-10, 1.1e-10, 9.6e-11, 5.9e-11, 4.4e-11,
     7.5e-11, 1.4e-10, 1.1e-10, 7.3e-11, 7.5e-11, 5.1e-11, 6.9e-11, 3.6e-11,
 ]);
 
 /// The pieces are of equal length as long as |x| + `SHIFT` has the same exponent: eight to a power of two.
-const SHIFT: f32 = 0.625;
+pub(crate) const SHIFT: f32 = 0.625;
 /// Below this tanh x is x, and products of a subnormal h would be slow.
 const LEAST: f32 = 1.0 / (1u64 << 40) as f32;
 /// From 9.02 on tanh rounds to 1, and at 9.375 the pieces end.
-const HIGH: f32 = 9.25;
+pub(crate) const HIGH: f32 = 9.25;
 
 /// tanh, and how far from it the estimate may be.
 #[derive(Clone, Copy)]

@@ -18,6 +18,8 @@ pub(crate) enum Agreement {
     Everywhere,
     /// On those that all fuse a multiply-add, and on those that all do not.
     WhereFusedAlike,
+    /// And on those that all have tables, and on those that all do not.
+    WithSameTables,
 }
 
 impl Agreement {
@@ -26,8 +28,14 @@ impl Agreement {
         T::choose(Self::Everywhere, Self::WhereFusedAlike)
     }
 
+    /// `fast::tanh`.
+    fn of_tables<T: Real>() -> Self {
+        T::choose(Self::WithSameTables, Self::WhereFusedAlike)
+    }
+
     pub(crate) fn holds(self, one: Backend, other: Backend) -> bool {
-        self == Self::Everywhere || one.is_fused() == other.is_fused()
+        let same_tables = self != Self::WithSameTables || one.has_tables() == other.has_tables();
+        self == Self::Everywhere || one.is_fused() == other.is_fused() && same_tables
     }
 }
 
@@ -145,10 +153,11 @@ fn fast<T: Real>(table: &mut Table<T>) {
     table.one("fast::sigmoid_derivative", |k, b| k.fast_sigmoid_derivative(b));
     table.both("fast::sigmoid_with_derivative", |k, b, c| k.fast_sigmoid_with_derivative(b, c));
     table.two("fast::sigmoid_backward", |k, a, b| k.fast_sigmoid_backward(a, b));
-    table.one("fast::tanh", |k, b| k.fast_tanh(b));
     table.one("fast::tanh_derivative", |k, b| k.fast_tanh_derivative(b));
-    table.both("fast::tanh_with_derivative", |k, b, c| k.fast_tanh_with_derivative(b, c));
     table.two("fast::tanh_backward", |k, a, b| k.fast_tanh_backward(a, b));
+    table.agreement = Agreement::of_tables::<T>();
+    table.one("fast::tanh", |k, b| k.fast_tanh(b));
+    table.both("fast::tanh_with_derivative", |k, b, c| k.fast_tanh_with_derivative(b, c));
 }
 
 fn fast_rows<T: Real>(table: &mut Table<T>) {

@@ -176,6 +176,14 @@ pub fn depends_on_fusing<T: Number>(name: &str) -> bool {
     T::NAME == "f64" || name.starts_with("fast_")
 }
 
+/// Whether two backends must give the same bits only if both have tables or neither does.
+pub fn depends_on_tables<T: Number>(name: &str) -> bool {
+    T::NAME == "f32"
+        && name.starts_with("fast_tanh")
+        && !name.contains("backward")
+        && !name.starts_with("fast_tanh_derivative")
+}
+
 /// `fast::` has nothing of its own for f64.
 pub fn has_code_for<T: Number>(name: &str) -> bool {
     !(T::NAME == "f64" && name.starts_with("fast_"))

@@ -1,6 +1,6 @@
 //! Counts checks, says what failed, and compares digests with `digests.txt`.
 
-use crate::functions::depends_on_fusing;
+use crate::functions::{depends_on_fusing, depends_on_tables};
 use crate::number::Number;
 use activations::Backend;
 use core::fmt::{self, Arguments, Display, Formatter, Write};
@@ -120,6 +120,7 @@ impl<'a> Report<'a> {
     pub fn digest<T: Number>(&mut self, name: &str, backend: Backend, inputs: Inputs, hash: Hash) {
         let rounding = match (depends_on_fusing::<T>(name), backend.is_fused()) {
             (false, _) => "any",
+            (true, true) if depends_on_tables::<T>(name) && backend.has_tables() => "tables",
             (true, true) => "fused",
             (true, false) => "unfused",
         };

@@ -1,6 +1,6 @@
 //! Every length at several alignments against one scalar call an element, and shapes that do not fit.
 
-use crate::functions::{Run, depends_on_fusing, elementwise, has_code_for};
+use crate::functions::{Run, depends_on_fusing, depends_on_tables, elementwise, has_code_for};
 use crate::number::Number;
 use crate::report::{Place, Report};
 use crate::size::ALIGNMENTS;
@@ -46,8 +46,9 @@ pub fn check<T: Number>(report: &mut Report<'_>, backend: Backend) {
     let scalar = scalar(backend);
     for function in elementwise::<T>().into_iter().filter(|function| has_code_for::<T>(function.name)) {
         // Where scalar lanes may differ, the backend is its own yardstick.
-        let alike = scalar.is_fused() == backend.is_fused();
-        let yardstick = if alike || !depends_on_fusing::<T>(function.name) { scalar } else { backend };
+        let fused_alike = scalar.is_fused() == backend.is_fused() || !depends_on_fusing::<T>(function.name);
+        let same_tables = scalar.has_tables() == backend.has_tables() || !depends_on_tables::<T>(function.name);
+        let yardstick = if fused_alike && same_tables { scalar } else { backend };
         let (mut wanted_xs, mut wanted_gs) = (inputs::<T>(0), inputs::<T>(1000));
         for (x, g) in wanted_xs.0.iter_mut().zip(&mut wanted_gs.0) {
             let (x, g) = (core::slice::from_mut(x), core::slice::from_mut(g));

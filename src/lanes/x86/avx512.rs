@@ -73,6 +73,15 @@ x86_lanes! {
         _mm512_storeu_pd(to, _mm512_cvtps_pd(_mm512_castps512_ps256(x)));
         _mm512_storeu_pd(to.add(8), _mm512_cvtps_pd(_mm512_extractf32x8_ps::<1>(x)));
     };
+    // With eight registers there are too few for tables.
+    tables cfg!(target_arch = "x86_64");
+    entry_of_32 |index, table| {
+        let (low, high) = (_mm512_load_ps(table.0.as_ptr()), _mm512_load_ps(table.0.as_ptr().add(16)));
+        _mm512_permutex2var_ps(low, _mm512_castps_si512(index.0), high)
+    };
+    leading_bits |x| _mm512_castsi512_ps(_mm512_srli_epi32::<20>(_mm512_castps_si512(x)));
+    // The smaller magnitude, with the sign of the first.
+    no_farther_from_zero |a, b| _mm512_range_ps::<0b0010>(a, b);
     columns load_f32x16, store_f32x16;
 }
 
@@ -135,14 +144,7 @@ impl WideLanes for F64x8 {
 #[allow(clippy::undocumented_unsafe_blocks)]
 impl TableLanes for F32x16 {
     #[inline(always)]
-    fn entry_of_32(self, table: &Table) -> Self {
-        unsafe {
-            let (low, high) = (_mm512_load_ps(table.0.as_ptr()), _mm512_load_ps(table.0.as_ptr().add(16)));
-            Self(_mm512_permutex2var_ps(low, _mm512_castps_si512(self.0), high))
-        }
-    }
-    #[inline(always)]
-    fn power_of_32(self, table: &Table) -> Self {
+    fn power_of_32(self, table: &Table<f32>) -> Self {
         let entry = self.entry_of_32(table);
         unsafe {
             let exponent = _mm512_slli_epi32::<18>(_mm512_castps_si512(self.0));
@@ -150,18 +152,9 @@ impl TableLanes for F32x16 {
         }
     }
     #[inline(always)]
-    fn leading_bits(self) -> Self {
-        unsafe { Self(_mm512_castsi512_ps(_mm512_srli_epi32::<20>(_mm512_castps_si512(self.0)))) }
-    }
-    #[inline(always)]
     fn no_nearer_zero(self, least: Self) -> Self {
         // The larger magnitude, with the sign of the first.
         unsafe { Self(_mm512_range_ps::<0b0011>(self.0, least.0)) }
-    }
-    #[inline(always)]
-    fn no_farther_from_zero(self, most: Self) -> Self {
-        // The smaller magnitude, with the sign of the first.
-        unsafe { Self(_mm512_range_ps::<0b0010>(self.0, most.0)) }
     }
     #[inline(always)]
     fn reciprocal_estimate(self) -> Self {
@@ -181,7 +174,7 @@ impl TableLanes for F32x16 {
 unsafe impl Isa for Avx512Token {
     const OVERLAP: Overlap = Overlap::Three;
     const AHEAD: bool = true;
-    const HAS_TABLES: bool = cfg!(target_arch = "x86_64");
+    const HAS_TABLES: bool = F32x16::HAS_TABLES;
     type F32 = F32x16;
     type F64 = F64x8;
     type F64Short = F64x8;
@@ -205,7 +198,6 @@ unsafe impl Isa for Avx512Token {
         // SAFETY: the token proves AVX-512.
         F64x8(unsafe { _mm512_set1_pd(value) })
     }
-    // With eight registers there are too few for tables.
     #[cfg(target_arch = "x86_64")]
     #[inline(always)]
     fn on_tables<J: crate::lanes::TableJob>(self, job: J) -> bool {

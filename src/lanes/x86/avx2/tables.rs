@@ -18,14 +18,7 @@ const WORST: f32 = (1.0 - 1.0 / 256.0) / (1u32 << 14) as f32;
 #[allow(clippy::undocumented_unsafe_blocks)]
 impl TableLanes for F32x8 {
     #[inline(always)]
-    fn entry_of_32(self, table: &Table) -> Self {
-        unsafe {
-            let index = _mm256_and_si256(_mm256_castps_si256(self.0), _mm256_set1_epi32(31));
-            Self(_mm256_i32gather_ps::<4>(table.0.as_ptr(), index))
-        }
-    }
-    #[inline(always)]
-    fn power_of_32(self, table: &Table) -> Self {
+    fn power_of_32(self, table: &Table<f32>) -> Self {
         let entry = self.entry_of_32(table);
         unsafe {
             let exponent = _mm256_slli_epi32::<18>(_mm256_castps_si256(self.0));
@@ -33,16 +26,8 @@ impl TableLanes for F32x8 {
         }
     }
     #[inline(always)]
-    fn leading_bits(self) -> Self {
-        unsafe { Self(_mm256_castsi256_ps(_mm256_srli_epi32::<20>(_mm256_castps_si256(self.0)))) }
-    }
-    #[inline(always)]
     fn no_nearer_zero(self, least: Self) -> Self {
         least.max(self.abs()).copysign(self)
-    }
-    #[inline(always)]
-    fn no_farther_from_zero(self, most: Self) -> Self {
-        most.min(self.abs()).copysign(self)
     }
     /// Too large where the last bit of x is 0, too small where it is 1.
     #[inline(always)]
