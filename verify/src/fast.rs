@@ -80,8 +80,8 @@ impl Tally {
             value.clone_from(&self.xs);
             second.clone_from(&self.xs);
             subject.run(backend, value, second);
-            for k in 0..outputs.len() {
-                match model_of(outputs[k], backends, number) {
+            for (k, &function) in outputs.iter().enumerate() {
+                match model_of(function, backends, number) {
                     Some(model) => self.compare(number, model, k),
                     None => self.measure(number, k),
                 }
