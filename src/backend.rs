@@ -112,7 +112,7 @@ impl Backend {
             type Output = bool;
             #[inline(always)]
             fn run<I: Isa>(self, _isa: I) -> bool {
-                <I::F32 as crate::lanes::Lanes>::HAS_TABLES
+                I::HAS_TABLES
             }
         }
         self.run(HasTables)

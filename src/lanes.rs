@@ -50,9 +50,6 @@ pub(crate) trait Lanes: Copy {
     const COUNT: usize;
     /// Whether [`mul_add`](Self::mul_add) rounds once.
     const FUSED: bool;
-    /// Whether [`entry_of_32`](Self::entry_of_32) and [`leading_bits`](Self::leading_bits) are single instructions. Where
-    /// not, they are nothing to be called.
-    const HAS_TABLES: bool = false;
     /// Whether a mask that lives long is dear: those of many vectors take registers that the vectors themselves want.
     const MASKS_ARE_DEAR: bool = false;
 
@@ -141,11 +138,13 @@ pub(crate) trait Lanes: Copy {
     /// which was made smaller by its own index so shifted is multiplied by 2^⌊k/8⌋.
     fn power(self, table: &[Self::Elem; 8]) -> Self;
     /// The entry of the table that the low five bits of the representation choose: those of k for 1.5·2²³ + k of f32.
+    /// Anything where there are no tables, see [`Isa::HAS_TABLES`].
     #[inline(always)]
     fn entry_of_32(self, table: &Table<Self::Elem>) -> Self {
         self.splat(table.0[0])
     }
     /// The representation of sign, exponent and the first three bits of the fraction of f32 alone, as an integer.
+    /// Anything where there are no tables.
     #[inline(always)]
     fn leading_bits(self) -> Self {
         self
@@ -339,7 +338,7 @@ pub(crate) unsafe trait Isa: Copy {
     /// Whether the last two vectors of an element-wise call go side by side. It pays where a vector in part costs no
     /// less than a whole one.
     const PAIRS: bool = false;
-    /// Whether [`on_tables`](Self::on_tables) does anything.
+    /// Whether `F32` has tables, and [`on_tables`](Self::on_tables) does anything.
     const HAS_TABLES: bool = false;
     type F32: Vector<Elem = f32>;
     type F64: Vector<Elem = f64> + WideLanes<Narrow: Vector>;

@@ -49,6 +49,17 @@ impl<T: Float, K: Kernel<T>> Road<T> for Own<K> {
     }
 }
 
+/// The one road where lanes of f32 have tables, the other elsewhere.
+#[derive(Clone, Copy)]
+pub(crate) struct ByTables<A, B>(pub(crate) A, pub(crate) B);
+
+impl<A: Road<f32>, B: Road<f32>> Road<f32> for ByTables<A, B> {
+    #[inline(always)]
+    fn drive<I: Isa>(self, isa: I, streams: Streams<'_, f32>) {
+        if I::HAS_TABLES { self.0.drive(isa, streams) } else { self.1.drive(isa, streams) }
+    }
+}
+
 /// A kernel over lanes of f64 whose memory is f32.
 #[derive(Clone, Copy)]
 pub(crate) struct Wide<K>(pub(crate) K);

@@ -140,7 +140,7 @@ impl<T: Real> Contest<T> {
         }
         let (wanted, scalar) = self.on_scalar(x, second);
         let everywhere = T::NAME == "f32" && !self.name.starts_with("fast_");
-        let same_tables = !self.name.starts_with("fast_tanh") || scalar.has_tables() == backend.has_tables();
+        let same_tables = self.name != "fast_tanh" || scalar.has_tables() == backend.has_tables();
         if everywhere || scalar.is_fused() == backend.is_fused() && same_tables {
             for (i, (scalar, got)) in wanted.iter().zip(got).enumerate() {
                 assert!(got.same(*scalar), "{what}: {got} at {i}, but {scalar} on the scalar backend");

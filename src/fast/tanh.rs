@@ -9,8 +9,10 @@ use crate::kernel::{Backward, Both, Kernel, Map, Value};
 use crate::lanes::Lanes;
 use crate::math::exp::Fraction;
 use crate::math::single::{BIAS, Quotient, Reduced, TINY, even, reduce_quotient, reduce_tiny};
-use crate::span::{Own, Streams};
+use crate::span::{ByTables, Own, Streams};
 use crate::tanh::{Double, DoubleBackward, DoubleBoth, DoubleDerivative, FromOutput};
+
+use pieces::Pieces;
 
 mod pieces;
 
@@ -19,9 +21,9 @@ public! {
     ///
     /// Error: f32 2.5 ULP, f64 1 ULP.
     ///
-    /// With AVX-512 f32 is a polynomial of degree 4 in each of 32 pieces (Remez), and within 1.5 ULP; elsewhere a quotient.
+    /// With AVX-512 f32 is a polynomial of degree 4 in each of 32 pieces (Remez), elsewhere a quotient.
     pub fn tanh as fast_tanh(backend, xs: &mut [T]) {
-        backend.elementwise(Own(Single), Own(Value(Double)), Streams::in_place(xs));
+        backend.elementwise(VALUE, Own(Value(Double)), Streams::in_place(xs));
     }
 
     /// As [`tanh`](fn@tanh), from `src` into `dst`.
@@ -29,7 +31,7 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn tanh_into as fast_tanh_into(backend, src: &[T], dst: &mut [T]) -> Result<(), ShapeError> {
-        backend.elementwise(Own(Single), Own(Value(Double)), Streams::into(src, dst)?);
+        backend.elementwise(VALUE, Own(Value(Double)), Streams::into(src, dst)?);
         Ok(())
     }
 
@@ -54,7 +56,7 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn tanh_with_derivative as fast_tanh_with_derivative(backend, xs: &mut [T], derivative: &mut [T]) -> Result<(), ShapeError> {
-        backend.elementwise(Own(Both(Single, Value(SingleDerivative))), Own(DoubleBoth), Streams::with_second(xs, derivative)?);
+        backend.elementwise(BOTH, Own(DoubleBoth), Streams::with_second(xs, derivative)?);
         Ok(())
     }
 
@@ -78,6 +80,14 @@ public! {
     }
 }
 
+/// tanh of f32.
+const VALUE: ByTables<Own<Pieces>, Own<Single>> = ByTables(Own(Pieces), Own(Single));
+/// tanh and tanh' of f32.
+const BOTH: ByTables<Beside<Pieces>, Beside<Single>> =
+    ByTables(Own(Both(Pieces, Value(SingleDerivative))), Own(Both(Single, Value(SingleDerivative))));
+/// A kernel, and the derivative beside it.
+type Beside<K> = Own<Both<K, Value<SingleDerivative>>>;
+
 /// 2⁻³¹, whose exponent's bits are in that of every number up to 2: what r of [`Single`] is kept above.
 const LEAST_R: f32 = 1.0 / 2_147_483_648.0;
 
@@ -93,24 +103,17 @@ const LEAST_R: f32 = 1.0 / 2_147_483_648.0;
 /// A division is slow if its operands or its result are subnormal. So where multiply-adds are fused r is kept away from
 /// zero, and where that made the quotient too large the result is x, which tanh(x) is never farther from zero than. Only
 /// k = 0 has r between 0 and [`LEAST_R`]: elsewhere r is a multiple of 2⁻³⁰, and an r of 0 may as well be [`LEAST_R`].
-///
-/// Lanes that have tables take [`pieces`] in its place.
 #[derive(Clone, Copy)]
 struct Single;
 
 impl Kernel<f32> for Single {
-    /// With tables: the number of the piece, and h.
     type Reduced<V: Lanes<Elem = f32>> = Quotient<V>;
-    /// With tables: the result in both.
     type Expanded<V: Lanes<Elem = f32>> = Fraction<V>;
 
     #[inline(always)]
     fn reduce<V: Lanes<Elem = f32>>(self, x: V) -> Quotient<V> {
         // tanh(10) rounds to 1.
-        if V::HAS_TABLES {
-            let (piece, h) = pieces::reduce(x);
-            Quotient { exponent: piece, r: h }
-        } else if V::FUSED {
+        if V::FUSED {
             let Quotient { exponent, r } = reduce_quotient::<V, 2>(x.splat(-10.0).max(x.splat(10.0).min(x)), BIAS);
             Quotient { exponent, r: r.not_below(r.splat(LEAST_R)) }
         } else {
@@ -119,10 +122,6 @@ impl Kernel<f32> for Single {
     }
     #[inline(always)]
     fn expand<V: Lanes<Elem = f32>>(self, Quotient { exponent: scale, r }: Quotient<V>) -> Fraction<V> {
-        if V::HAS_TABLES {
-            let value = pieces::value(scale, r);
-            return Fraction { numerator: value, denominator: value };
-        }
         let one = r.splat(1.0);
         let (z, q) = even::<V, 2>(r);
         let (m, minus_p) = (q.mul_add(z, r), q.neg_mul_add(z, r));
@@ -132,10 +131,6 @@ impl Kernel<f32> for Single {
     }
     #[inline(always)]
     fn finish<V: Lanes<Elem = f32>>(self, fraction: Fraction<V>, x: V) -> (V, V) {
-        if V::HAS_TABLES {
-            let y = x.no_farther_from_zero(fraction.numerator);
-            return (y, y);
-        }
         let quotient = fraction.divide();
         let y = if V::FUSED { quotient.nearer_zero(x) } else { quotient.or_sign_of(x) };
         (y, y)

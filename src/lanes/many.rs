@@ -28,7 +28,6 @@ impl<V: Lanes, const N: usize> Lanes for Many<V, N> {
     type Mask = [V::Mask; N];
     const COUNT: usize = N * V::COUNT;
     const FUSED: bool = V::FUSED;
-    const HAS_TABLES: bool = V::HAS_TABLES;
     // AVX-512 has registers for masks alone, and more for vectors.
     const MASKS_ARE_DEAR: bool = N > 1 && size_of::<V::Mask>() == size_of::<V>();
 

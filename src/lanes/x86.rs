@@ -38,8 +38,8 @@ macro_rules! x86_lanes {
         store_partial |$sp:ident, $spn:ident, $sv:ident| $store_partial:expr;
         $(nearer_zero |$za:ident, $zb:ident| $nearer_zero:expr;)?
         $(doubles |$td:ident, $to:ident| $to_doubles:expr;)?
-        $(tables $has_tables:expr; entry_of_32 |$tk:ident, $tt:ident| $entry:expr; leading_bits |$tx:ident| $leading:expr;
-        no_farther_from_zero |$ta:ident, $tb:ident| $no_farther:expr;)?
+        $(entry_of_32 |$tk:ident, $tt:ident| $entry:expr; leading_bits |$tx:ident| $leading:expr;)?
+        $(no_farther_from_zero |$ta:ident, $tb:ident| $no_farther:expr;)?
         $(columns $load_columns:ident, $store_columns:ident;)?
     ) => {
         #[doc = concat!("`", stringify!($raw), "` as lanes.")]
@@ -180,7 +180,6 @@ macro_rules! x86_lanes {
                 unsafe { $power }
             }
             $(
-                const HAS_TABLES: bool = $has_tables;
                 #[inline(always)]
                 fn entry_of_32(self, $tt: &crate::lanes::Table<$elem>) -> Self {
                     let $tk = self;
@@ -191,6 +190,8 @@ macro_rules! x86_lanes {
                     let $tx = self.0;
                     unsafe { Self($leading) }
                 }
+            )?
+            $(
                 #[inline(always)]
                 fn no_farther_from_zero(self, most: Self) -> Self {
                     let ($ta, $tb) = (self.0, most.0);

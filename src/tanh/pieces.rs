@@ -10,9 +10,9 @@
 //! rounding, the tail takes them up:
 //!
 //! ```text
-//! slope = SLOPE + h·CURVE   + what that lost
-//! head  = VALUE + h·slope   + what that lost
-//! tail  = what head lost + h·(what slope lost + h²·(C₃ + ...))
+//! SLOPE + h·CURVE = slope + what slope lost
+//! VALUE + h·slope = head + what head lost
+//! tail = what head lost + h·(what slope lost + h²·(C₃ + ...))
 //! ```
 //!
 //! The polynomials are a little low, by more than the other roundings are: head + tail is never above tanh|x|, and below
@@ -21,9 +21,9 @@
 //! Nothing here depends on a processor's own estimates, so that trying every x once proves it for all of them.
 
 use crate::kernel::Estimate;
-use crate::lanes::{Table, TableLanes};
+use crate::lanes::{Lanes, Table, TableLanes};
 
-/// a, of the piece whose number is the place in the table: from 0 on it is the 18th, and so on around.
+/// a, of the piece whose number is the place in the table: from 0 on it is [`FIRST`], and so on around.
 /// `tools/tanh_pieces_f32.sollya`
 pub(crate) const CENTRES: Table<f32> = Table([
     f32::from_bits(0x3fc1_696e),
@@ -313,23 +313,32 @@ static ABOVE: Table<f32> = Table([
 ]);
 
 /// The pieces are of equal length as long as |x| + `SHIFT` has the same exponent: eight to a power of two.
-pub(crate) const SHIFT: f32 = 0.625;
-/// Below this tanh x is x, and products of a subnormal h would be slow.
+const SHIFT: f32 = 0.625;
+/// The number of the piece from 0 on.
+pub(crate) const FIRST: usize = (SHIFT.to_bits() >> 20) as usize % 32;
+/// Below this tanh x is x. Products of a subnormal h would be slow, and h³ is to be a normal number as well.
 const LEAST: f32 = 1.0 / (1u64 << 40) as f32;
 /// From 9.02 on tanh rounds to 1, and at 9.375 the pieces end.
-pub(crate) const HIGH: f32 = 9.25;
+const HIGH: f32 = 9.25;
+
+/// The number of a piece, in its low five bits, and h.
+#[derive(Clone, Copy)]
+pub(crate) struct Located<V> {
+    pub(crate) piece: V,
+    pub(crate) h: V,
+}
+
+/// Where |x| is. NaN has an h of NaN.
+#[inline(always)]
+pub(crate) fn locate<V: Lanes<Elem = f32>>(magnitude: V, centres: &Table<f32>) -> Located<V> {
+    let magnitude = magnitude.splat(HIGH).min(magnitude);
+    let piece = magnitude.add(magnitude.splat(SHIFT)).leading_bits();
+    Located { piece, h: magnitude.sub(piece.entry_of_32(centres)) }
+}
 
 /// tanh, and how far from it the estimate may be.
 #[derive(Clone, Copy)]
 pub(super) struct Pieces;
-
-/// x, its piece, and what it is away from the centre.
-#[derive(Clone, Copy)]
-pub(super) struct Reduced<V: TableLanes> {
-    x: V,
-    piece: V,
-    h: V,
-}
 
 /// x, and the two ends of tanh|x|: head + tail and head + tail + head·above.
 #[derive(Clone, Copy)]
@@ -341,17 +350,16 @@ pub(super) struct Expanded<V: TableLanes> {
 }
 
 impl Estimate for Pieces {
-    type Reduced<V: TableLanes> = Reduced<V>;
+    /// x, and where |x| is.
+    type Reduced<V: TableLanes> = (V, Located<V>);
     type Expanded<V: TableLanes> = Expanded<V>;
 
     #[inline(always)]
-    fn reduce<V: TableLanes>(self, x: V) -> Reduced<V> {
-        let magnitude = x.splat(HIGH).min(x.splat(LEAST).max(x.abs()));
-        let piece = magnitude.add(x.splat(SHIFT)).leading_bits();
-        Reduced { x, piece, h: magnitude.sub(piece.entry_of_32(&CENTRES)) }
+    fn reduce<V: TableLanes>(self, x: V) -> (V, Located<V>) {
+        (x, locate(x.splat(LEAST).max(x.abs()), &CENTRES))
     }
     #[inline(always)]
-    fn expand<V: TableLanes>(self, Reduced { x, piece, h }: Reduced<V>) -> Expanded<V> {
+    fn expand<V: TableLanes>(self, (x, Located { piece, h }): (V, Located<V>)) -> Expanded<V> {
         // Both differences are exact: h·CURVE is at most half of SLOPE, or tanh 1 but for 2⁻²⁰, and h·slope at most half
         // of VALUE, unless that is 0.
         let (steepness, curve) = (piece.entry_of_32(&SLOPES), piece.entry_of_32(&CURVES));

@@ -33,6 +33,17 @@ fn are_listed_and_none_that_is_required_is_missing() {
     }
 }
 
+/// Tests that group backends by this see less the more have tables.
+#[test]
+fn avx512_alone_has_tables() {
+    for backend in backends() {
+        let emulated = cfg!(activations_pairs = "emulated") && backend.name() == "avx2";
+        let has = emulated || cfg!(target_arch = "x86_64") && backend.name() == "avx512";
+        assert_eq!(backend.has_tables(), has, "{}", backend.name());
+        assert!(backend.is_fused() || !has, "{}", backend.name());
+    }
+}
+
 /// Backends tell themselves apart by name, and the scalar lanes never fuse.
 #[test]
 fn names_are_distinct() {

@@ -106,8 +106,9 @@ fn flushing_leaves_normal_results_alone() {
             } else {
                 right
             };
-            // An instruction may pass a subnormal number on as it is.
-            assert!(got.same(flushed) || got.same(right), "{what}: {x:?} gives {got:?}, not {flushed:?} or {right:?}");
+            // By its tables tanh passes a subnormal x on as it is, which is right.
+            let passed_on = what.contains("Tanh on") && is_subnormal(x) && got.same(right);
+            assert!(got.same(flushed) || passed_on, "{what}: {x:?} gives {got:?}, not {flushed:?}");
         });
     }
 }

@@ -5,8 +5,9 @@
 //! |x| = a + h,   tanh|x| = VALUE + h·(Q₁ + h·(Q₂ + h·(Q₃ + h·Q₄)))
 //! ```
 
+use crate::kernel::Kernel;
 use crate::lanes::{Lanes, Table};
-use crate::tanh::pieces::{CENTRES, HIGH, SHIFT, VALUES};
+use crate::tanh::pieces::{CENTRES, FIRST, Located, VALUES, locate};
 
 /// By the number of the piece, as in [`crate::tanh::pieces`]. The whole polynomial is tanh within 2^-25.3.
 /// `tools/tanh_pieces_f32.sollya`
@@ -150,9 +151,6 @@ static Q4: Table<f32> = Table([
     f32::from_bits(0xbc90_ddf1),
 ]);
 
-/// Where the first piece is in the tables.
-const FIRST: usize = 18;
-
 /// a. That of the first piece is −2⁻⁴⁰ where it should be 0: then h is never subnormal, which would be slow.
 static NEAR_CENTRES: Table<f32> = {
     let mut centres = CENTRES.0;
@@ -160,19 +158,29 @@ static NEAR_CENTRES: Table<f32> = {
     Table(centres)
 };
 
-/// The piece of |x|, and h.
-#[inline(always)]
-pub(super) fn reduce<V: Lanes<Elem = f32>>(x: V) -> (V, V) {
-    let magnitude = x.splat(HIGH).min(x.abs());
-    let piece = magnitude.add(x.splat(SHIFT)).leading_bits();
-    (piece, magnitude.sub(piece.entry_of_32(&NEAR_CENTRES)))
-}
+/// tanh by the pieces.
+#[derive(Clone, Copy)]
+pub(super) struct Pieces;
 
-/// tanh|x|, or a little more where |x| is so small that tanh x is x.
-#[inline(always)]
-pub(super) fn value<V: Lanes<Elem = f32>>(piece: V, h: V) -> V {
-    let q = h.mul_add(piece.entry_of_32(&Q4), piece.entry_of_32(&Q3));
-    let q = h.mul_add(q, piece.entry_of_32(&Q2));
-    let q = h.mul_add(q, piece.entry_of_32(&Q1));
-    h.mul_add(q, piece.entry_of_32(&VALUES))
+impl Kernel<f32> for Pieces {
+    type Reduced<V: Lanes<Elem = f32>> = Located<V>;
+    /// tanh|x|, or a little more where |x| is so small that tanh x is x.
+    type Expanded<V: Lanes<Elem = f32>> = V;
+
+    #[inline(always)]
+    fn reduce<V: Lanes<Elem = f32>>(self, x: V) -> Located<V> {
+        locate(x.abs(), &NEAR_CENTRES)
+    }
+    #[inline(always)]
+    fn expand<V: Lanes<Elem = f32>>(self, Located { piece, h }: Located<V>) -> V {
+        let q = h.mul_add(piece.entry_of_32(&Q4), piece.entry_of_32(&Q3));
+        let q = h.mul_add(q, piece.entry_of_32(&Q2));
+        let q = h.mul_add(q, piece.entry_of_32(&Q1));
+        h.mul_add(q, piece.entry_of_32(&VALUES))
+    }
+    #[inline(always)]
+    fn finish<V: Lanes<Elem = f32>>(self, magnitude: V, x: V) -> (V, V) {
+        let y = x.no_farther_from_zero(magnitude);
+        (y, y)
+    }
 }

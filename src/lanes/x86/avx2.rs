@@ -96,17 +96,12 @@ x86_lanes! {
         _mm256_storeu_pd(to, _mm256_cvtps_pd(_mm256_castps256_ps128(x)));
         _mm256_storeu_pd(to.add(4), _mm256_cvtps_pd(_mm256_extractf128_ps::<1>(x)));
     };
-    // Slow: for a build that is to be checked.
-    tables cfg!(activations_pairs = "emulated");
+    // Slow: for `activations_pairs`. No index is above 31.
     entry_of_32 |index, table| {
         let index = _mm256_and_si256(_mm256_castps_si256(index.0), _mm256_set1_epi32(31));
         _mm256_i32gather_ps::<4>(table.0.as_ptr(), index)
     };
     leading_bits |x| _mm256_castsi256_ps(_mm256_srli_epi32::<20>(_mm256_castps_si256(x)));
-    no_farther_from_zero |a, b| {
-        let sign = _mm256_set1_ps(-0.0);
-        _mm256_or_ps(_mm256_and_ps(sign, a), _mm256_min_ps(b, _mm256_andnot_ps(sign, a)))
-    };
     columns load_f32x8, store_f32x8;
 }
 
@@ -186,7 +181,7 @@ impl WideLanes for F64x4 {
 unsafe impl Isa for Avx2Token {
     const OVERLAP: Overlap = Overlap::Three;
     const PAIRS: bool = true;
-    const HAS_TABLES: bool = F32x8::HAS_TABLES;
+    const HAS_TABLES: bool = cfg!(activations_pairs = "emulated");
     type F32 = F32x8;
     type F64 = F64x4;
     type F64Short = F64x2;

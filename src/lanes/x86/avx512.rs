@@ -73,8 +73,7 @@ x86_lanes! {
         _mm512_storeu_pd(to, _mm512_cvtps_pd(_mm512_castps512_ps256(x)));
         _mm512_storeu_pd(to.add(8), _mm512_cvtps_pd(_mm512_extractf32x8_ps::<1>(x)));
     };
-    // With eight registers there are too few for tables.
-    tables cfg!(target_arch = "x86_64");
+    // A table begins on a line of the cache, and has as many entries as are loaded.
     entry_of_32 |index, table| {
         let (low, high) = (_mm512_load_ps(table.0.as_ptr()), _mm512_load_ps(table.0.as_ptr().add(16)));
         _mm512_permutex2var_ps(low, _mm512_castps_si512(index.0), high)
@@ -174,7 +173,7 @@ impl TableLanes for F32x16 {
 unsafe impl Isa for Avx512Token {
     const OVERLAP: Overlap = Overlap::Three;
     const AHEAD: bool = true;
-    const HAS_TABLES: bool = F32x16::HAS_TABLES;
+    const HAS_TABLES: bool = cfg!(target_arch = "x86_64");
     type F32 = F32x16;
     type F64 = F64x8;
     type F64Short = F64x8;
@@ -198,6 +197,7 @@ unsafe impl Isa for Avx512Token {
         // SAFETY: the token proves AVX-512.
         F64x8(unsafe { _mm512_set1_pd(value) })
     }
+    // With eight registers there are too few for tables.
     #[cfg(target_arch = "x86_64")]
     #[inline(always)]
     fn on_tables<J: crate::lanes::TableJob>(self, job: J) -> bool {
