@@ -309,8 +309,8 @@ pub(crate) trait TableLanes: Vector<Elem = f32> {
     fn no_nearer_zero(self, least: Self) -> Self;
     /// 1/x within 2⁻¹⁴ of itself, for normal x with a normal 1/x. Not the same on all processors.
     fn reciprocal_estimate(self) -> Self;
-    /// Whether all lanes are equal; false where either is NaN.
-    fn equals(self, other: Self) -> bool;
+    /// Whether all lanes are equal, which NaN is to nothing, and none is `outside`.
+    fn equals_inside(self, other: Self, outside: Self::Mask) -> bool;
     /// Whether all lanes are equal where neither is NaN.
     fn differs_nowhere(self, other: Self) -> bool;
 }

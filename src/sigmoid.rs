@@ -11,6 +11,7 @@ use crate::math::exp::{Fraction, Reduced, quotient, reduce};
 use crate::math::shifted_exp::Shifting;
 use crate::span::{Guarded, Own, Streams, Wide};
 use pair::Pair;
+pub(crate) use pair::PairDerivative;
 
 mod pair;
 
@@ -48,9 +49,9 @@ public! {
     /// Error: f32 0.5 ULP, f64 2 ULP.
     ///
     /// σ'(±∞) = 0, σ'(±0) = 0.25, and NaN stays NaN. Computed from x, never from a rounded σ(x): accurate in both
-    /// tails.
+    /// tails. The method is that of [`sigmoid`].
     pub fn sigmoid_derivative(backend, xs: &mut [T]) {
-        backend.elementwise(Wide(Value(SingleDerivative)), Own(Value(DoubleDerivative)), Streams::in_place(xs));
+        backend.elementwise(Guarded(PairDerivative, Value(SingleDerivative)), Own(Value(DoubleDerivative)), Streams::in_place(xs));
     }
 
     /// As [`sigmoid_derivative`], from `src` into `dst`.
@@ -58,7 +59,7 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn sigmoid_derivative_into(backend, src: &[T], dst: &mut [T]) -> Result<(), ShapeError> {
-        backend.elementwise(Wide(Value(SingleDerivative)), Own(Value(DoubleDerivative)), Streams::into(src, dst)?);
+        backend.elementwise(Guarded(PairDerivative, Value(SingleDerivative)), Own(Value(DoubleDerivative)), Streams::into(src, dst)?);
         Ok(())
     }
 
@@ -83,7 +84,7 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn sigmoid_backward(backend, x: &[T], grad: &mut [T]) -> Result<(), ShapeError> {
-        backend.elementwise(Wide(BackwardWide(SingleDerivative)), Own(DoubleBackward), Streams::gradient(x, grad)?);
+        backend.elementwise(Guarded(PairDerivative, BackwardWide(SingleDerivative)), Own(DoubleBackward), Streams::gradient(x, grad)?);
         Ok(())
     }
 

@@ -12,6 +12,14 @@
 //! ```
 //!
 //! Where both ends of an interval around q·(1 + r + r²) round to the same number, σ rounds to it.
+//!
+//! σ'(x) = σ − σ², with σ that of −|x|, at most 1/2: nothing cancels. With f = r + r²,
+//!
+//! ```text
+//! σ − σ² = (q − q²) + f·(q − 2q² − q²·f),
+//! ```
+//!
+//! and what the first difference lost to its rounding is known. tanh'(x) = 4·σ'(2x).
 
 use crate::kernel::Estimate;
 use crate::lanes::{Table, TableLanes};
@@ -62,7 +70,7 @@ const POWERS: [f32; 32] = [
     f32::from_bits(0x3ffa_83b3),
 ];
 /// 2^(j/32)/`POWERS` − 1; both together are 2^(j/32) within 2^-49.3 of itself. `tools/table_pair_f32.sollya`
-static TAILS: Table<f32> = Table([
+const TAILS: Table<f32> = Table([
     f32::from_bits(0x0000_0000),
     f32::from_bits(0xb34a_3a0a),
     f32::from_bits(0x3346_cb6a),
@@ -97,15 +105,21 @@ static TAILS: Table<f32> = Table([
     f32::from_bits(0xb215_6afc),
 ]);
 
-/// The powers as [`TableLanes::power_of_32`] wants them.
-static TABLE: Table<f32> = {
-    let mut table = POWERS;
+/// Both side by side: their address takes one register.
+struct Tables {
+    /// As [`TableLanes::power_of_32`] wants them.
+    powers: Table<f32>,
+    tails: Table<f32>,
+}
+
+static TABLES: Tables = {
+    let mut powers = POWERS;
     let mut j = 0;
     while j < 32 {
-        table[j] = f32::from_bits(POWERS[j].to_bits() - ((j as u32) << 18));
+        powers[j] = f32::from_bits(POWERS[j].to_bits() - ((j as u32) << 18));
         j += 1;
     }
-    Table(table)
+    Tables { powers: Table(powers), tails: TAILS }
 };
 
 /// Half the interval, relative to σ: 2⁻³⁵.
@@ -114,6 +128,10 @@ static TABLE: Table<f32> = {
 /// (`estimate` of `tools/gappa/sigmoid_pair.g`) of σ, and σ between the two ends before their last rounding, as is
 /// proven there. A power of two: nearly always r − `DELTA` and r + `DELTA` are exact.
 const DELTA: f32 = 1.0 / (1u64 << 35) as f32;
+/// Half the interval of σ', relative to it.
+///
+/// head + tail is within 2^-33.85 (`middle` of `tools/gappa/sigmoid_pair_derivative.g`) of σ'.
+const DERIVATIVE_DELTA: f32 = 1.25 / (1u64 << 34) as f32;
 /// Beyond this σ is 1.
 const HIGH: f32 = 18.0;
 /// Below −16.63 the power is 2²⁴, and v + d less accurate, and further below σ subnormal: left to the other road.
@@ -127,7 +145,9 @@ pub(super) struct Pair;
 
 /// What is left of x, and the power.
 #[derive(Clone, Copy)]
-pub(super) struct Reduced<V: TableLanes> {
+pub(crate) struct Reduced<V: TableLanes> {
+    /// Where x is beyond the reach of the estimate, or NaN.
+    outside: V::Mask,
     /// −t, which saves the sign of x an operation.
     minus_t: V,
     power: V,
@@ -137,7 +157,8 @@ pub(super) struct Reduced<V: TableLanes> {
 
 /// The denominator v + d, and 1/v within 2⁻¹⁴ of itself.
 #[derive(Clone, Copy)]
-pub(super) struct Expanded<V: TableLanes> {
+pub(crate) struct Expanded<V: TableLanes> {
+    outside: V::Mask,
     q: V,
     v: V,
     d: V,
@@ -149,19 +170,71 @@ impl Estimate for Pair {
 
     #[inline(always)]
     fn reduce<V: TableLanes>(self, x: V) -> Reduced<V> {
-        // NaN decides nothing, and takes no register for a mask.
-        let x = V::select(x.ge(x.splat(LOW)), x.splat(HIGH).min(x).no_nearer_zero(x.splat(NOTHING)), x.splat(f32::NAN));
-        let rounder = x.splat(ROUNDER);
-        let sum = x.neg_mul_add(x.splat(UNITS), rounder);
-        let k = sum.sub(rounder);
-        Reduced {
-            minus_t: k.mul_add(x.splat(UNIT), x),
-            power: sum.power_of_32(&TABLE),
-            low: k.neg_mul_add(x.splat(UNIT_LOW), sum.entry_of_32(&TAILS)),
-        }
+        Reduced::of(x.splat(HIGH).min(x).no_nearer_zero(x.splat(NOTHING)), x)
     }
     #[inline(always)]
-    fn expand<V: TableLanes>(self, Reduced { minus_t, power, low }: Reduced<V>) -> Expanded<V> {
+    fn expand<V: TableLanes>(self, reduced: Reduced<V>) -> Expanded<V> {
+        Expanded::of(reduced)
+    }
+    #[inline(always)]
+    fn finish<V: TableLanes>(self, expanded: Expanded<V>) -> (V, bool) {
+        let Expanded { outside, q, .. } = expanded;
+        let (r, delta) = (expanded.residual(), q.splat(DELTA));
+        let (low, high) = (q.mul_add(r.sub(delta), q), q.mul_add(r.add(delta), q));
+        (low, low.equals_inside(high, outside))
+    }
+}
+
+/// σ', and how far from it the estimate may be.
+#[derive(Clone, Copy)]
+pub(crate) struct PairDerivative;
+
+impl Estimate for PairDerivative {
+    type Reduced<V: TableLanes> = Reduced<V>;
+    type Expanded<V: TableLanes> = Expanded<V>;
+
+    #[inline(always)]
+    fn reduce<V: TableLanes>(self, x: V) -> Reduced<V> {
+        let below = x.abs().neg();
+        Reduced::of(x.splat(-NOTHING).min(below), below)
+    }
+    #[inline(always)]
+    fn expand<V: TableLanes>(self, reduced: Reduced<V>) -> Expanded<V> {
+        Expanded::of(reduced)
+    }
+    #[inline(always)]
+    fn finish<V: TableLanes>(self, expanded: Expanded<V>) -> (V, bool) {
+        let Expanded { outside, q, .. } = expanded;
+        let (r, delta) = (expanded.residual(), q.splat(DERIVATIVE_DELTA));
+        // The difference of q and this one is exact, as that is at least half of q, or q near 1/2 and both 1/4.
+        let head = q.neg_mul_add(q, q);
+        let square = q.sub(head);
+        let lost = q.neg_mul_add(q, square);
+        let tail = square.neg_mul_add(r, head.sub(square)).mul_add(r, lost);
+        let (low, high) = (head.add(head.neg_mul_add(delta, tail)), head.add(head.mul_add(delta, tail)));
+        (low, low.equals_inside(high, outside))
+    }
+}
+
+impl<V: TableLanes> Reduced<V> {
+    /// Of x, which became `near`: up to [`HIGH`], and not subnormal.
+    #[inline(always)]
+    fn of(near: V, x: V) -> Self {
+        let rounder = x.splat(ROUNDER);
+        let sum = near.neg_mul_add(x.splat(UNITS), rounder);
+        let k = sum.sub(rounder);
+        Self {
+            outside: x.splat(LOW).not_lt(x),
+            minus_t: k.mul_add(x.splat(UNIT), near),
+            power: sum.power_of_32(&TABLES.powers),
+            low: k.neg_mul_add(x.splat(UNIT_LOW), sum.entry_of_32(&TABLES.tails)),
+        }
+    }
+}
+
+impl<V: TableLanes> Expanded<V> {
+    #[inline(always)]
+    fn of(Reduced { outside, minus_t, power, low }: Reduced<V>) -> Self {
         let one = minus_t.splat(1.0);
         let u = one.add(power);
         let v = minus_t.neg_mul_add(power, u);
@@ -171,14 +244,13 @@ impl Estimate for Pair {
         let lost = minus_t.neg_mul_add(power, power.sub(v.sub(one)));
         let p = minus_t.neg_mul_add(minus_t.neg_mul_add(one.splat(P[1]), one.splat(P[0])), one.splat(0.5));
         let s = minus_t.neg_mul_add(minus_t.neg_mul_add(p, low), low);
-        Expanded { q, v, d: power.mul_add(s, lost) }
+        Self { outside, q, v, d: power.mul_add(s, lost) }
     }
+    /// r + r²: the denominator's reciprocal is q·(1 + r + r²).
     #[inline(always)]
-    fn finish<V: TableLanes>(self, Expanded { q, v, d }: Expanded<V>) -> (V, bool) {
-        let delta = q.splat(DELTA);
+    fn residual(self) -> V {
+        let Self { q, v, d, .. } = self;
         let r = d.neg_mul_add(q, v.neg_mul_add(q, q.splat(1.0)));
-        let r = r.mul_add(r, r);
-        let (low, high) = (q.mul_add(r.sub(delta), q), q.mul_add(r.add(delta), q));
-        (low, low.equals(high))
+        r.mul_add(r, r)
     }
 }

@@ -61,7 +61,7 @@ pub(crate) const CENTRES: Table<f32> = Table([
 ]);
 /// The polynomial's value at a, as tanh a is but for the first, where it is 0. The whole polynomial is tanh within
 /// 2^-32.0. `tools/tanh_pieces_f32.sollya`
-pub(crate) static VALUES: Table<f32> = Table([
+pub(crate) const VALUES: Table<f32> = Table([
     f32::from_bits(0x3f68_3920),
     f32::from_bits(0x3f70_6f6d),
     f32::from_bits(0x3f77_2628),
@@ -96,7 +96,7 @@ pub(crate) static VALUES: Table<f32> = Table([
     f32::from_bits(0x3f5e_1dbd),
 ]);
 /// `tools/tanh_pieces_f32.sollya`
-static SLOPES: Table<f32> = Table([
+const SLOPES: Table<f32> = Table([
     f32::from_bits(0x3e35_61a5),
     f32::from_bits(0x3df1_7719),
     f32::from_bits(0x3d8b_2ac9),
@@ -131,7 +131,7 @@ static SLOPES: Table<f32> = Table([
     f32::from_bits(0x3e7d_21a3),
 ]);
 /// `tools/tanh_pieces_f32.sollya`
-static CURVES: Table<f32> = Table([
+const CURVES: Table<f32> = Table([
     f32::from_bits(0xbe24_88f7),
     f32::from_bits(0xbde2_c8c1),
     f32::from_bits(0xbd86_5b06),
@@ -166,7 +166,7 @@ static CURVES: Table<f32> = Table([
     f32::from_bits(0xbe5b_a093),
 ]);
 /// `tools/tanh_pieces_f32.sollya`
-static C3: Table<f32> = Table([
+const C3: Table<f32> = Table([
     f32::from_bits(0x3db1_961c),
     f32::from_bits(0x3d84_81f4),
     f32::from_bits(0x3d26_a48b),
@@ -201,7 +201,7 @@ static C3: Table<f32> = Table([
     f32::from_bits(0x3dd4_5c70),
 ]);
 /// `tools/tanh_pieces_f32.sollya`
-static C4: Table<f32> = Table([
+const C4: Table<f32> = Table([
     f32::from_bits(0xbccd_a150),
     f32::from_bits(0xbcc3_685a),
     f32::from_bits(0xbc8e_a0c9),
@@ -236,7 +236,7 @@ static C4: Table<f32> = Table([
     f32::from_bits(0xbc97_58cd),
 ]);
 /// `tools/tanh_pieces_f32.sollya`
-static C5: Table<f32> = Table([
+const C5: Table<f32> = Table([
     f32::from_bits(0xbb15_5655),
     f32::from_bits(0x3b60_6f0a),
     f32::from_bits(0x3b9b_929d),
@@ -271,7 +271,7 @@ static C5: Table<f32> = Table([
     f32::from_bits(0xbc55_f016),
 ]);
 /// `tools/tanh_pieces_f32.sollya`
-static C6: Table<f32> = Table([
+const C6: Table<f32> = Table([
     f32::from_bits(0x3be7_0340),
     f32::from_bits(0x3b06_b28a),
     f32::from_bits(0xb92d_b516),
@@ -307,11 +307,36 @@ static C6: Table<f32> = Table([
 ]);
 /// How far below tanh head + tail may be, relative to head: a 64th more than was found with every x of the piece, rounded
 /// up. `tools/tanh_above` holds it to that with some of them.
-static ABOVE: Table<f32> = Table([
+const ABOVE: Table<f32> = Table([
     2.3e-10, 1.5e-10, 7.6e-11, 5.6e-11, 2.9e-11, 3.1e-11, 1.6e-11, 9.8e-12, 1.4e-10, 6.4e-11, 2.1e-11, 1.1e-11,
     3.8e-12, 1.8e-12, 6.5e-13, 4.2e-13, 5.7e-12, 7.7e-13, 4.5e-10, 1.1e-10, 1.1e-10, 9.6e-11, 5.9e-11, 4.4e-11,
     7.5e-11, 1.4e-10, 1.1e-10, 7.3e-11, 7.5e-11, 5.1e-11, 6.9e-11, 3.6e-11,
 ]);
+
+/// All of them side by side: their address takes one register.
+struct Tables {
+    centres: Table<f32>,
+    values: Table<f32>,
+    slopes: Table<f32>,
+    curves: Table<f32>,
+    c3: Table<f32>,
+    c4: Table<f32>,
+    c5: Table<f32>,
+    c6: Table<f32>,
+    above: Table<f32>,
+}
+
+static TABLES: Tables = Tables {
+    centres: CENTRES,
+    values: VALUES,
+    slopes: SLOPES,
+    curves: CURVES,
+    c3: C3,
+    c4: C4,
+    c5: C5,
+    c6: C6,
+    above: ABOVE,
+};
 
 /// The pieces are of equal length as long as |x| + `SHIFT` has the same exponent: eight to a power of two.
 const SHIFT: f32 = 0.625;
@@ -357,23 +382,23 @@ impl Estimate for Pieces {
 
     #[inline(always)]
     fn reduce<V: TableLanes>(self, x: V) -> (V, Located<V>) {
-        (x, locate(x.splat(LEAST).max(x.abs()), &CENTRES))
+        (x, locate(x.splat(LEAST).max(x.abs()), &TABLES.centres))
     }
     #[inline(always)]
     fn expand<V: TableLanes>(self, (x, Located { piece, h }): (V, Located<V>)) -> Expanded<V> {
         // Both differences are exact: h·CURVE is at most half of SLOPE, or tanh 1 but for 2⁻²⁰, and h·slope at most half
         // of VALUE, unless that is 0.
-        let (steepness, curve) = (piece.entry_of_32(&SLOPES), piece.entry_of_32(&CURVES));
+        let (steepness, curve) = (piece.entry_of_32(&TABLES.slopes), piece.entry_of_32(&TABLES.curves));
         let slope = h.mul_add(curve, steepness);
         let slope_lost = h.mul_add(curve, steepness.sub(slope));
-        let value = piece.entry_of_32(&VALUES);
+        let value = piece.entry_of_32(&TABLES.values);
         let head = h.mul_add(slope, value);
         let head_lost = h.mul_add(slope, value.sub(head));
-        let rest = h.mul_add(piece.entry_of_32(&C6), piece.entry_of_32(&C5));
-        let rest = h.mul_add(rest, piece.entry_of_32(&C4));
-        let rest = h.mul_add(rest, piece.entry_of_32(&C3));
+        let rest = h.mul_add(piece.entry_of_32(&TABLES.c6), piece.entry_of_32(&TABLES.c5));
+        let rest = h.mul_add(rest, piece.entry_of_32(&TABLES.c4));
+        let rest = h.mul_add(rest, piece.entry_of_32(&TABLES.c3));
         let tail = h.mul(h).mul_add(rest, slope_lost).mul_add(h, head_lost);
-        Expanded { x, head, tail, above: piece.entry_of_32(&ABOVE) }
+        Expanded { x, head, tail, above: piece.entry_of_32(&TABLES.above) }
     }
     #[inline(always)]
     fn finish<V: TableLanes>(self, Expanded { x, head, tail, above }: Expanded<V>) -> (V, bool) {

@@ -12,8 +12,9 @@ use crate::common::real::{Real, assert_same};
 use crate::common::{backends, scalar};
 use activations::Backend;
 
-/// More than eight of the widest vectors, and one element each way around every multiple.
-const LENGTHS: core::ops::RangeInclusive<usize> = 0..=130;
+/// More than eight of the widest vectors, and one element each way around every multiple; and as many more as a vector
+/// has from 128 on, where the pairs of AVX-512 begin.
+const LENGTHS: core::ops::RangeInclusive<usize> = 0..=145;
 
 /// All that a vector of sixteen can have, and back to where it began.
 const OFFSETS: core::ops::RangeInclusive<usize> = 0..=16;

@@ -160,8 +160,8 @@ impl TableLanes for F32x16 {
         unsafe { Self(_mm512_rcp14_ps(self.0)) }
     }
     #[inline(always)]
-    fn equals(self, other: Self) -> bool {
-        unsafe { _mm512_cmp_ps_mask::<_CMP_NEQ_UQ>(self.0, other.0) == 0 }
+    fn equals_inside(self, other: Self, outside: __mmask16) -> bool {
+        unsafe { _mm512_cmp_ps_mask::<_CMP_NEQ_UQ>(self.0, other.0) | outside == 0 }
     }
     #[inline(always)]
     fn differs_nowhere(self, other: Self) -> bool {

@@ -38,8 +38,8 @@ impl TableLanes for F32x8 {
         exact.mul_add(self.splat(WORST).copysign(last_bit_as_sign), exact)
     }
     #[inline(always)]
-    fn equals(self, other: Self) -> bool {
-        unsafe { _mm256_movemask_ps(_mm256_cmp_ps::<_CMP_NEQ_UQ>(self.0, other.0)) == 0 }
+    fn equals_inside(self, other: Self, outside: __m256) -> bool {
+        unsafe { _mm256_movemask_ps(_mm256_or_ps(_mm256_cmp_ps::<_CMP_NEQ_UQ>(self.0, other.0), outside)) == 0 }
     }
     #[inline(always)]
     fn differs_nowhere(self, other: Self) -> bool {
