@@ -149,10 +149,10 @@ pub(crate) trait Lanes: Copy {
     fn leading_bits(self) -> Self {
         self
     }
-    /// The number of smaller magnitude with the sign of `self`; NaN where both are.
+    /// The number of smaller magnitude with the sign of `self`; NaN where both are, `most` where only `self` is.
     #[inline(always)]
     fn no_farther_from_zero(self, most: Self) -> Self {
-        most.min(self.abs()).copysign(self)
+        self.abs().min(most).copysign(self)
     }
 }
 
@@ -305,7 +305,7 @@ pub(crate) trait WideLanes: Lanes<Elem = f64> {
 pub(crate) trait TableLanes: Vector<Elem = f32> {
     /// As [`power`](Lanes::power), of 32 entries: the sixth bit of k counts exponents.
     fn power_of_32(self, table: &Table<f32>) -> Self;
-    /// The number of larger magnitude with the sign of `self`, which is not NaN.
+    /// The number of larger magnitude with the sign of `self`; `least` where that is NaN.
     fn no_nearer_zero(self, least: Self) -> Self;
     /// 1/x within 2⁻¹⁴ of itself, for normal x with a normal 1/x. Not the same on all processors.
     fn reciprocal_estimate(self) -> Self;

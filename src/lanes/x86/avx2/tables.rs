@@ -27,7 +27,7 @@ impl TableLanes for F32x8 {
     }
     #[inline(always)]
     fn no_nearer_zero(self, least: Self) -> Self {
-        least.max(self.abs()).copysign(self)
+        self.abs().max(least).copysign(self)
     }
     /// Too large where the last bit of x is 0, too small where it is 1.
     #[inline(always)]
