@@ -92,6 +92,16 @@ pub(crate) trait Lanes: Copy {
     fn nearer_zero(self, other: Self) -> Self {
         Self::select(self.abs().lt(other.abs()), self, other)
     }
+    /// Lane by lane `g` where `self` is above 0, and where it is 0 if `AT_ZERO`; 0 elsewhere, and NaN where it is NaN.
+    ///
+    /// Two selects of which none has `g` on the far side: the compiler would make a masked store of such a one, which is
+    /// slow on AVX2.
+    #[inline(always)]
+    fn gate<const AT_ZERO: bool>(self, g: Self) -> Self {
+        let zero = self.splat(Self::Elem::ZERO);
+        let is_open = if AT_ZERO { self.ge(zero) } else { zero.lt(self) };
+        Self::select(self.eq(self), Self::select(is_open, g, zero), self)
+    }
     /// `self·rhs`, with +0 for −0 where it likes: a product that may be subnormal. On Zen 3 whatever waits for such a
     /// product takes several times as long, and not so for a fused sum.
     #[inline(always)]

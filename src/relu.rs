@@ -64,7 +64,7 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn relu_backward(backend, x: &[T], grad: &mut [T]) -> Result<(), ShapeError> {
-        backend.own(InOne(Gate), Streams::gradient(x, grad)?);
+        backend.own(InOne(Gate::<true>), Streams::gradient(x, grad)?);
         Ok(())
     }
 
@@ -76,7 +76,7 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn relu_backward_from_output(backend, y: &[T], grad: &mut [T]) -> Result<(), ShapeError> {
-        backend.own(InOne(OutputGate), Streams::gradient(y, grad)?);
+        backend.own(InOne(Gate::<false>), Streams::gradient(y, grad)?);
         Ok(())
     }
 }
@@ -104,37 +104,16 @@ impl<T: Float> Pointwise<T> for Unit {
     }
 }
 
-/// g where x >= 0, else 0, whatever g is; NaN where x is.
-///
-/// Written as two selects of which none has g on the far side: the compiler would make a masked store of such a one,
-/// which is slow on AVX2.
+/// g where x is above 0 (or, `AT_ZERO`, is 0), else 0, whatever g is; NaN where x is.
 #[derive(Clone, Copy)]
-struct Gate;
+struct Gate<const AT_ZERO: bool>;
 
-impl<T: Float> Step<T> for Gate {
+impl<T: Float, const AT_ZERO: bool> Step<T> for Gate<AT_ZERO> {
     const READS_GRADIENT: bool = true;
 
     #[inline(always)]
     fn step<V: Lanes<Elem = T>>(self, x: V, g: V) -> (V, V) {
-        let zero = x.splat(T::ZERO);
-        let passed = V::select(x.ge(zero), g, zero);
-        let y = V::select(x.eq(x), passed, x);
-        (y, y)
-    }
-}
-
-/// g where y > 0, else 0; NaN where y is.
-#[derive(Clone, Copy)]
-struct OutputGate;
-
-impl<T: Float> Step<T> for OutputGate {
-    const READS_GRADIENT: bool = true;
-
-    #[inline(always)]
-    fn step<V: Lanes<Elem = T>>(self, y: V, g: V) -> (V, V) {
-        let zero = y.splat(T::ZERO);
-        let passed = V::select(zero.lt(y), g, zero);
-        let y = V::select(y.eq(y), passed, y);
+        let y = x.gate::<AT_ZERO>(g);
         (y, y)
     }
 }

@@ -86,6 +86,10 @@ impl<V: Lanes, const N: usize> Lanes for Many<V, N> {
         Self(each!(self.0[0], |j| self.0[j].not_below(least.0[j])))
     }
     #[inline(always)]
+    fn gate<const AT_ZERO: bool>(self, g: Self) -> Self {
+        Self(each!(self.0[0], |j| self.0[j].gate::<AT_ZERO>(g.0[j])))
+    }
+    #[inline(always)]
     fn nearer_zero(self, other: Self) -> Self {
         Self(each!(self.0[0], |j| self.0[j].nearer_zero(other.0[j])))
     }

@@ -37,6 +37,7 @@ macro_rules! x86_lanes {
         load_partial |$lp:ident, $ln:ident, $lf:ident| $load_partial:expr;
         store_partial |$sp:ident, $spn:ident, $sv:ident| $store_partial:expr;
         $(nearer_zero |$za:ident, $zb:ident| $nearer_zero:expr;)?
+        $(gate |$fx:ident, $fg:ident, $ft:ident| $gate:expr;)?
         $(doubles |$td:ident, $to:ident| $to_doubles:expr;)?
         $(entry_of_32 |$tk:ident, $tt:ident| $entry:expr; leading_bits |$tx:ident| $leading:expr;)?
         $(no_farther_from_zero |$ta:ident, $tb:ident| $no_farther:expr;)?
@@ -111,6 +112,13 @@ macro_rules! x86_lanes {
                 fn nearer_zero(self, other: Self) -> Self {
                     let ($za, $zb) = (self.0, other.0);
                     unsafe { Self($nearer_zero) }
+                }
+            )?
+            $(
+                #[inline(always)]
+                fn gate<const AT_ZERO: bool>(self, g: Self) -> Self {
+                    let ($fx, $fg, $ft) = (self.0, g.0, fixup_of_gate::<AT_ZERO>());
+                    unsafe { Self($gate) }
                 }
             )?
             #[inline(always)]

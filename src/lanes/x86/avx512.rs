@@ -69,6 +69,7 @@ x86_lanes! {
         }
     };
     nearer_zero |a, b| _mm512_castsi512_ps(_mm512_min_epu32(_mm512_castps_si512(a), _mm512_castps_si512(b)));
+    gate |x, g, table| _mm512_fixupimm_ps::<0>(g, x, _mm512_set1_epi32(table));
     doubles |x, to| {
         _mm512_storeu_pd(to, _mm512_cvtps_pd(_mm512_castps512_ps256(x)));
         _mm512_storeu_pd(to.add(8), _mm512_cvtps_pd(_mm512_extractf32x8_ps::<1>(x)));
@@ -110,7 +111,23 @@ x86_lanes! {
             store_up_to_4_doubles(dst.add(4), count - 4, _mm512_extractf64x4_pd::<1>(value));
         }
     };
+    gate |x, g, table| _mm512_fixupimm_pd::<0>(g, x, _mm512_set1_epi64(table as i64));
     columns load_f64x8, store_f64x8;
+}
+
+/// What VFIXUPIMM makes of each class of x in [`Lanes::gate`], four bits a class: g, x as a quiet NaN, or 0.
+const fn fixup_of_gate<const AT_ZERO: bool>() -> i32 {
+    const G: i32 = 0;
+    const QUIET: i32 = 2;
+    const ZERO: i32 = 8;
+    // Quiet and signalling NaN, ±0, 1, −∞, ∞, negative, positive.
+    let classes = [QUIET, QUIET, if AT_ZERO { G } else { ZERO }, G, ZERO, G, ZERO, G];
+    let (mut table, mut class) = (0, 0);
+    while class < 8 {
+        table |= classes[class] << (4 * class);
+        class += 1;
+    }
+    table
 }
 
 /// The mask of the first `count <= 8` lanes.
