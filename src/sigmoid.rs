@@ -51,7 +51,11 @@ public! {
     /// σ'(±∞) = 0, σ'(±0) = 0.25, and NaN stays NaN. Computed from x, never from a rounded σ(x): accurate in both
     /// tails. The method is that of [`sigmoid`].
     pub fn sigmoid_derivative(backend, xs: &mut [T]) {
-        backend.elementwise(Guarded(PairDerivative, Value(SingleDerivative)), Own(Value(DoubleDerivative)), Streams::in_place(xs));
+        backend.elementwise(
+            Guarded(PairDerivative::<1>, Value(SingleDerivative)),
+            Own(Value(DoubleDerivative)),
+            Streams::in_place(xs),
+        );
     }
 
     /// As [`sigmoid_derivative`], from `src` into `dst`.
@@ -59,7 +63,11 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn sigmoid_derivative_into(backend, src: &[T], dst: &mut [T]) -> Result<(), ShapeError> {
-        backend.elementwise(Guarded(PairDerivative, Value(SingleDerivative)), Own(Value(DoubleDerivative)), Streams::into(src, dst)?);
+        backend.elementwise(
+            Guarded(PairDerivative::<1>, Value(SingleDerivative)),
+            Own(Value(DoubleDerivative)),
+            Streams::into(src, dst)?,
+        );
         Ok(())
     }
 
@@ -84,7 +92,11 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn sigmoid_backward(backend, x: &[T], grad: &mut [T]) -> Result<(), ShapeError> {
-        backend.elementwise(Guarded(PairDerivative, BackwardWide(SingleDerivative)), Own(DoubleBackward), Streams::gradient(x, grad)?);
+        backend.elementwise(
+            Guarded(PairDerivative::<1>, BackwardWide(SingleDerivative)),
+            Own(DoubleBackward),
+            Streams::gradient(x, grad)?,
+        );
         Ok(())
     }
 

@@ -4,11 +4,11 @@ use crate::api::public;
 use crate::backend::Backend;
 use crate::error::ShapeError;
 use crate::float::Float;
-use crate::kernel::{Backward, BackwardWide, Estimate, Kernel, Map, Pointwise, Value};
-use crate::lanes::{Lanes, TableLanes};
+use crate::kernel::{Backward, BackwardWide, Kernel, Map, Pointwise, Value};
+use crate::lanes::Lanes;
 use crate::math::double::{FURTHEST, NOWHERE, Parts, parts, parts_of_slope};
 use crate::math::exp::{COTH_4, Fraction, Reduced, reduce, with_constant};
-use crate::sigmoid;
+use crate::sigmoid::{PairDerivative, slope};
 use crate::span::{Guarded, Own, Streams, Wide};
 use pieces::Pieces;
 
@@ -51,7 +51,11 @@ public! {
     /// tanh'(±∞) = 0, tanh'(±0) = 1, and NaN stays NaN. Computed from x, never from a rounded tanh x: accurate in both
     /// tails. It is 4·σ'(2x), by the method of [`sigmoid`](crate::sigmoid()).
     pub fn tanh_derivative(backend, xs: &mut [T]) {
-        backend.elementwise(Guarded(PairDerivative, Value(SingleDerivative)), Own(Value(DoubleDerivative)), Streams::in_place(xs));
+        backend.elementwise(
+            Guarded(PairDerivative::<2>, Value(SingleDerivative)),
+            Own(Value(DoubleDerivative)),
+            Streams::in_place(xs),
+        );
     }
 
     /// As [`tanh_derivative`], from `src` into `dst`.
@@ -59,7 +63,11 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn tanh_derivative_into(backend, src: &[T], dst: &mut [T]) -> Result<(), ShapeError> {
-        backend.elementwise(Guarded(PairDerivative, Value(SingleDerivative)), Own(Value(DoubleDerivative)), Streams::into(src, dst)?);
+        backend.elementwise(
+            Guarded(PairDerivative::<2>, Value(SingleDerivative)),
+            Own(Value(DoubleDerivative)),
+            Streams::into(src, dst)?,
+        );
         Ok(())
     }
 
@@ -84,7 +92,11 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn tanh_backward(backend, x: &[T], grad: &mut [T]) -> Result<(), ShapeError> {
-        backend.elementwise(Guarded(PairDerivative, BackwardWide(SingleDerivative)), Own(DoubleBackward), Streams::gradient(x, grad)?);
+        backend.elementwise(
+            Guarded(PairDerivative::<2>, BackwardWide(SingleDerivative)),
+            Own(DoubleBackward),
+            Streams::gradient(x, grad)?,
+        );
         Ok(())
     }
 
@@ -164,35 +176,12 @@ impl Map<f64> for SingleDerivative {
     }
     #[inline(always)]
     fn expand<V: Lanes<Elem = f64>>(self, reduced: Reduced<V>) -> Fraction<V> {
-        let Fraction { numerator, denominator } = sigmoid::slope(reduced);
+        let Fraction { numerator, denominator } = slope(reduced);
         Fraction { numerator: numerator.mul(denominator.splat(4.0)), denominator }
     }
     #[inline(always)]
     fn finish<V: Lanes<Elem = f64>>(self, fraction: Fraction<V>) -> V {
         fraction.divide()
-    }
-}
-
-/// The estimate of it.
-#[derive(Clone, Copy)]
-struct PairDerivative;
-
-impl Estimate for PairDerivative {
-    type Reduced<V: TableLanes> = <sigmoid::PairDerivative as Estimate>::Reduced<V>;
-    type Expanded<V: TableLanes> = <sigmoid::PairDerivative as Estimate>::Expanded<V>;
-
-    #[inline(always)]
-    fn reduce<V: TableLanes>(self, x: V) -> Self::Reduced<V> {
-        sigmoid::PairDerivative.reduce(x.add(x))
-    }
-    #[inline(always)]
-    fn expand<V: TableLanes>(self, reduced: Self::Reduced<V>) -> Self::Expanded<V> {
-        sigmoid::PairDerivative.expand(reduced)
-    }
-    #[inline(always)]
-    fn finish<V: TableLanes>(self, expanded: Self::Expanded<V>) -> (V, bool) {
-        let (y, certain) = sigmoid::PairDerivative.finish(expanded);
-        (y.mul(y.splat(4.0)), certain)
     }
 }
 

@@ -185,17 +185,17 @@ impl Estimate for Pair {
     }
 }
 
-/// σ', and how far from it the estimate may be.
+/// σ'(N·x)·N², and how far from it the estimate may be: σ', and tanh' with 2 for N.
 #[derive(Clone, Copy)]
-pub(crate) struct PairDerivative;
+pub(crate) struct PairDerivative<const N: u8>;
 
-impl Estimate for PairDerivative {
+impl<const N: u8> Estimate for PairDerivative<N> {
     type Reduced<V: TableLanes> = Reduced<V>;
     type Expanded<V: TableLanes> = Expanded<V>;
 
     #[inline(always)]
     fn reduce<V: TableLanes>(self, x: V) -> Reduced<V> {
-        let below = x.abs().neg();
+        let below = x.mul(x.splat(N as f32)).abs().neg();
         Reduced::of(x.splat(-NOTHING).min(below), below)
     }
     #[inline(always)]
@@ -212,7 +212,7 @@ impl Estimate for PairDerivative {
         let lost = q.neg_mul_add(q, square);
         let tail = square.neg_mul_add(r, head.sub(square)).mul_add(r, lost);
         let (low, high) = (head.add(head.neg_mul_add(delta, tail)), head.add(head.mul_add(delta, tail)));
-        (low, low.equals_inside(high, outside))
+        (low.mul(q.splat(N as f32 * N as f32)), low.equals_inside(high, outside))
     }
 }
 

@@ -211,7 +211,8 @@ impl<V: TableLanes, K: Kernel<f64>> Job for Settle<'_, '_, V, K> {
     fn run<I: Isa>(self, isa: I) {
         let Settle { kernel, streams: s, kept } = self;
         let (x, g) = (kept.x.as_mut_ptr().cast::<f32>(), kept.g.as_mut_ptr().cast::<f32>());
-        // SAFETY: `put` copied as many vectors, from places where the streams have one.
+        // SAFETY: `put` copied as many vectors, from places where the streams have one; that the lanes exist is the word
+        // of whoever called `Kept::new`.
         unsafe {
             let mut streams = Streams::in_place(slice::from_raw_parts_mut(x, kept.vectors * V::COUNT));
             streams.g = g;

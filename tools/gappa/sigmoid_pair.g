@@ -36,7 +36,8 @@ high_error = (high - sigmoid) / sigmoid;
   |1 - q * v| <= 1b-14 /\ d / v in [-1b-22, $(PAIR_D_MAX)] /\ error in [-$(PAIR_LACK), $(PAIR_EXCESS)]
   /\ v in [0.5, 1b25] /\ far in [0.5, 1b25]
 ->
-  low_error <= 0 /\ high_error >= 0 /\ estimate -/ sigmoid in ? /\ |estimate -/ sigmoid| <= $(PAIR_ERROR) /\ |r| <= $(PAIR_R_MAX)
+  low_error <= 0 /\ high_error >= 0 /\ estimate -/ sigmoid in ?
+  /\ |estimate -/ sigmoid| <= $(PAIR_ERROR) /\ |r| <= $(PAIR_R_MAX)
 }
 
 q * d -> q * v * (d / v) { v <> 0 };

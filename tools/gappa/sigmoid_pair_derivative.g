@@ -3,8 +3,8 @@
 # Both are rounded once more, as in sigmoid_pair.g, which has R and how far sigma, sigmoid of -|x|, is from q·(1 + r).
 # Everything here is divided by q: s is 1 + r but for that error, and sigmoid' = sigma - sigma² becomes s·(1 - q·s).
 #
-# q - head is exact (sigmoid_pair_derivative_exact.g). The other roundings are relative errors of 2^-24, or of the tail an absolute
-# one of 2^-150 where that is subnormal, which q above 2^-25 makes 2^-125.
+# q - head is exact (sigmoid_pair_derivative_exact.g). The other roundings are relative errors of 2^-24, or of the tail an
+# absolute one of 2^-150 where that is subnormal, which q above 2^-25 makes 2^-125.
 
 head = (1 - q) * (1 + head_relative);
 square = 1 - head;

@@ -11,7 +11,7 @@ use crate::tanh::pieces::{CENTRES, FIRST, Located, VALUES, locate};
 
 /// By the number of the piece, as in [`crate::tanh::pieces`]. The whole polynomial is tanh within 2^-25.3.
 /// `tools/tanh_pieces_f32.sollya`
-const Q1: Table<f32> = Table([
+static Q1: Table<f32> = Table([
     f32::from_bits(0x3e35_61ae),
     f32::from_bits(0x3df1_7703),
     f32::from_bits(0x3d8b_2aac),
@@ -46,7 +46,7 @@ const Q1: Table<f32> = Table([
     f32::from_bits(0x3e7d_21a5),
 ]);
 /// `tools/tanh_pieces_f32.sollya`
-const Q2: Table<f32> = Table([
+static Q2: Table<f32> = Table([
     f32::from_bits(0xbe24_8991),
     f32::from_bits(0xbde2_ca68),
     f32::from_bits(0xbd86_58e1),
@@ -81,7 +81,7 @@ const Q2: Table<f32> = Table([
     f32::from_bits(0xbe5b_a106),
 ]);
 /// `tools/tanh_pieces_f32.sollya`
-const Q3: Table<f32> = Table([
+static Q3: Table<f32> = Table([
     f32::from_bits(0x3db1_812d),
     f32::from_bits(0x3d84_9d52),
     f32::from_bits(0x3d26_ee1b),
@@ -116,7 +116,7 @@ const Q3: Table<f32> = Table([
     f32::from_bits(0x3dd4_4574),
 ]);
 /// `tools/tanh_pieces_f32.sollya`
-const Q4: Table<f32> = Table([
+static Q4: Table<f32> = Table([
     f32::from_bits(0xbccb_2012),
     f32::from_bits(0xbcc0_75e8),
     f32::from_bits(0xbc92_4f6f),
@@ -151,24 +151,14 @@ const Q4: Table<f32> = Table([
     f32::from_bits(0xbc90_ddf1),
 ]);
 
+/// The polynomial's value at a.
+static Q0: Table<f32> = VALUES;
 /// a. That of the first piece is −2⁻⁴⁰ where it should be 0: then h is never subnormal, which would be slow.
-const NEAR_CENTRES: Table<f32> = {
+static NEAR_CENTRES: Table<f32> = {
     let mut centres = CENTRES.0;
     centres[FIRST] = -1.0 / (1u64 << 40) as f32;
     Table(centres)
 };
-
-/// All of them side by side: their address takes one register.
-struct Tables {
-    centres: Table<f32>,
-    values: Table<f32>,
-    q1: Table<f32>,
-    q2: Table<f32>,
-    q3: Table<f32>,
-    q4: Table<f32>,
-}
-
-static TABLES: Tables = Tables { centres: NEAR_CENTRES, values: VALUES, q1: Q1, q2: Q2, q3: Q3, q4: Q4 };
 
 /// tanh by the pieces.
 #[derive(Clone, Copy)]
@@ -181,14 +171,14 @@ impl Kernel<f32> for Pieces {
 
     #[inline(always)]
     fn reduce<V: Lanes<Elem = f32>>(self, x: V) -> Located<V> {
-        locate(x.abs(), &TABLES.centres)
+        locate(x.abs(), &NEAR_CENTRES)
     }
     #[inline(always)]
     fn expand<V: Lanes<Elem = f32>>(self, Located { piece, h }: Located<V>) -> V {
-        let q = h.mul_add(piece.entry_of_32(&TABLES.q4), piece.entry_of_32(&TABLES.q3));
-        let q = h.mul_add(q, piece.entry_of_32(&TABLES.q2));
-        let q = h.mul_add(q, piece.entry_of_32(&TABLES.q1));
-        h.mul_add(q, piece.entry_of_32(&TABLES.values))
+        let q = h.mul_add(piece.entry_of_32(&Q4), piece.entry_of_32(&Q3));
+        let q = h.mul_add(q, piece.entry_of_32(&Q2));
+        let q = h.mul_add(q, piece.entry_of_32(&Q1));
+        h.mul_add(q, piece.entry_of_32(&Q0))
     }
     #[inline(always)]
     fn finish<V: Lanes<Elem = f32>>(self, magnitude: V, x: V) -> (V, V) {
