@@ -4,12 +4,10 @@ use crate::api::public;
 use crate::backend::Backend;
 use crate::error::ShapeError;
 use crate::float::Float;
-use crate::kernel::{Backward, Both, Map, Overlap, Value};
+use crate::kernel::{Backward, Kernel, Map, Overlap, Value};
 use crate::lanes::Lanes;
 use crate::math::exp::Fraction;
-use crate::math::single::{
-    LOG2_TINY, Quotient, Reduced, TINY, TINY_EXPONENT, even, even_and_odd, reduce_quotient, reduce_tiny,
-};
+use crate::math::single::{LOG2_TINY, Quotient, Reduced, TINY, TINY_EXPONENT, even, reduce_below, reduce_quotient};
 use crate::sigmoid::{Double, DoubleBackward, DoubleBoth, DoubleDerivative, FromOutput};
 use crate::span::{Own, Streams};
 
@@ -34,7 +32,7 @@ public! {
     ///
     /// Error: f32 2.5 ULP, f64 2 ULP.
     pub fn sigmoid_derivative as fast_sigmoid_derivative(backend, xs: &mut [T]) {
-        backend.elementwise(Own(Value(SingleDerivative)), Own(Value(DoubleDerivative)), Streams::in_place(xs));
+        backend.elementwise(Own(Value(SingleDerivative::<1>)), Own(Value(DoubleDerivative)), Streams::in_place(xs));
     }
 
     /// As [`sigmoid_derivative`], from `src` into `dst`.
@@ -42,16 +40,17 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn sigmoid_derivative_into as fast_sigmoid_derivative_into(backend, src: &[T], dst: &mut [T]) -> Result<(), ShapeError> {
-        backend.elementwise(Own(Value(SingleDerivative)), Own(Value(DoubleDerivative)), Streams::into(src, dst)?);
+        backend.elementwise(Own(Value(SingleDerivative::<1>)), Own(Value(DoubleDerivative)), Streams::into(src, dst)?);
         Ok(())
     }
 
-    /// The value in place and the derivative beside it: [`sigmoid`](fn@sigmoid) and [`sigmoid_derivative`].
+    /// The value in place and the derivative beside it, with one exponential for both: within the bounds of
+    /// [`sigmoid`](fn@sigmoid) and [`sigmoid_derivative`], and not with the bits of the first.
     ///
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn sigmoid_with_derivative as fast_sigmoid_with_derivative(backend, xs: &mut [T], derivative: &mut [T]) -> Result<(), ShapeError> {
-        backend.elementwise(Own(Both(Value(Single), Value(SingleDerivative))), Own(DoubleBoth), Streams::with_second(xs, derivative)?);
+        backend.elementwise(Own(SingleBoth), Own(DoubleBoth), Streams::with_second(xs, derivative)?);
         Ok(())
     }
 
@@ -61,7 +60,7 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn sigmoid_backward as fast_sigmoid_backward(backend, x: &[T], grad: &mut [T]) -> Result<(), ShapeError> {
-        backend.elementwise(Own(Backward(SingleDerivative)), Own(DoubleBackward), Streams::gradient(x, grad)?);
+        backend.elementwise(Own(Backward(SingleDerivative::<1>)), Own(DoubleBackward), Streams::gradient(x, grad)?);
         Ok(())
     }
 
@@ -105,36 +104,61 @@ impl Map<f32> for Single {
     }
 }
 
-/// 1/(e^x + 2 + e^-x): nothing cancels. With cosh(r) - 1 and sinh(r) from one polynomial, both exponentials cost little more
-/// than one.
+/// σ'(N·x)·N² with e = e^-|N·x|: σ' = e/(1 + e)², in which nothing cancels. tanh' has 2 for N.
 #[derive(Clone, Copy)]
-struct SingleDerivative;
+pub(crate) struct SingleDerivative<const N: u8>;
 
-/// `dividend`/(e^x + 2 + e^-x) for x >= 0. The quotient is a normal number, 1/`TINY` times too large.
-#[inline(always)]
-pub(crate) fn over_sum<V: Lanes<Elem = f32>>(dividend: f32, reduced: Reduced<V>) -> Fraction<V> {
-    let (large, small) = (reduced.power(), reduced.inverse_power());
-    let (even, odd) = even_and_odd(reduced.r);
-    let rest = large.mul_add(even.add(odd), reduced.r.splat(2.0 * TINY));
-    let sum = large.add(rest.add(small.mul_add(even.sub(odd), small)));
-    Fraction { numerator: sum.splat(dividend), denominator: sum }
-}
-
-impl Map<f32> for SingleDerivative {
+impl<const N: u8> Map<f32> for SingleDerivative<N> {
     type Reduced<V: Lanes<Elem = f32>> = Reduced<V>;
-    type Expanded<V: Lanes<Elem = f32>> = Fraction<V>;
+    /// e/[`TINY`].
+    type Expanded<V: Lanes<Elem = f32>> = V;
 
     #[inline(always)]
     fn reduce<V: Lanes<Elem = f32>>(self, x: V) -> Reduced<V> {
         // σ'(104.7) is less than half the least subnormal.
-        reduce_tiny(x.splat(113.0).min(x.abs()))
+        reduce_below(x.splat(113.0 / N as f32).min(x.abs()).mul(x.splat(N as f32)))
     }
     #[inline(always)]
-    fn expand<V: Lanes<Elem = f32>>(self, reduced: Reduced<V>) -> Fraction<V> {
-        over_sum(1.0, reduced)
+    fn expand<V: Lanes<Elem = f32>>(self, reduced: Reduced<V>) -> V {
+        reduced.exp()
     }
     #[inline(always)]
-    fn finish<V: Lanes<Elem = f32>>(self, fraction: Fraction<V>) -> V {
-        fraction.divide().times(fraction.numerator.splat(TINY))
+    fn finish<V: Lanes<Elem = f32>>(self, large: V) -> V {
+        // 1 + e·(2 + e), which what 2 + e loses is little of.
+        let (one, tiny) = (large.splat(1.0), large.splat(TINY));
+        let square = if V::FUSED {
+            large.mul_add(large.mul_add(large.splat(TINY * TINY), large.splat(2.0 * TINY)), one)
+        } else {
+            let e = large.mul(tiny);
+            e.mul_add(e.add(large.splat(2.0)), one)
+        };
+        large.div(square).times(large.splat(TINY * (N as f32 * N as f32)))
+    }
+}
+
+/// σ and σ' with one exponential: with e = e^-|x|, σ(|x|) = 1/(1 + e) and σ(-|x|) = e/(1 + e).
+#[derive(Clone, Copy)]
+struct SingleBoth;
+
+impl Kernel<f32> for SingleBoth {
+    type Reduced<V: Lanes<Elem = f32>> = (V, Reduced<V>);
+    /// x, and e/[`TINY`].
+    type Expanded<V: Lanes<Elem = f32>> = (V, V);
+    const WRITES_SECOND: bool = true;
+
+    #[inline(always)]
+    fn reduce<V: Lanes<Elem = f32>>(self, x: V) -> (V, Reduced<V>) {
+        (x, SingleDerivative::<1>.reduce(x))
+    }
+    #[inline(always)]
+    fn expand<V: Lanes<Elem = f32>>(self, (x, reduced): (V, Reduced<V>)) -> (V, V) {
+        (x, reduced.exp())
+    }
+    #[inline(always)]
+    fn finish<V: Lanes<Elem = f32>>(self, (x, large): (V, V), _g: V) -> (V, V) {
+        let tiny = x.splat(TINY);
+        let numerator = V::select(x.lt(x.splat(0.0)), large, x.splat(1.0 / TINY));
+        let value = numerator.div(large.mul_add(tiny, x.splat(1.0))).times(tiny);
+        (value, SingleDerivative::<1>.finish(large))
     }
 }

@@ -3,12 +3,12 @@
 use crate::api::public;
 use crate::backend::Backend;
 use crate::error::ShapeError;
-use crate::fast::sigmoid::over_sum;
+use crate::fast::sigmoid::SingleDerivative;
 use crate::float::Float;
-use crate::kernel::{Backward, Both, Kernel, Map, Value};
+use crate::kernel::{Backward, Kernel, Map, Value};
 use crate::lanes::Lanes;
 use crate::math::exp::Fraction;
-use crate::math::single::{BIAS, Quotient, Reduced, TINY, even, reduce_quotient, reduce_tiny};
+use crate::math::single::{BIAS, Quotient, Reduced, TINY, even, reduce_quotient};
 use crate::span::{ByTables, Own, Streams};
 use crate::tanh::{Double, DoubleBackward, DoubleBoth, DoubleDerivative, FromOutput};
 
@@ -39,7 +39,7 @@ public! {
     ///
     /// Error: f32 2.5 ULP, f64 2 ULP.
     pub fn tanh_derivative as fast_tanh_derivative(backend, xs: &mut [T]) {
-        backend.elementwise(Own(Value(SingleDerivative)), Own(Value(DoubleDerivative)), Streams::in_place(xs));
+        backend.elementwise(Own(Value(SingleDerivative::<2>)), Own(Value(DoubleDerivative)), Streams::in_place(xs));
     }
 
     /// As [`tanh_derivative`], from `src` into `dst`.
@@ -47,16 +47,17 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn tanh_derivative_into as fast_tanh_derivative_into(backend, src: &[T], dst: &mut [T]) -> Result<(), ShapeError> {
-        backend.elementwise(Own(Value(SingleDerivative)), Own(Value(DoubleDerivative)), Streams::into(src, dst)?);
+        backend.elementwise(Own(Value(SingleDerivative::<2>)), Own(Value(DoubleDerivative)), Streams::into(src, dst)?);
         Ok(())
     }
 
-    /// The value in place and the derivative beside it: [`tanh`](fn@tanh) and [`tanh_derivative`].
+    /// The value in place and the derivative beside it, with one exponential for both: within the bounds of
+    /// [`tanh`](fn@tanh) and [`tanh_derivative`], and not with their bits.
     ///
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn tanh_with_derivative as fast_tanh_with_derivative(backend, xs: &mut [T], derivative: &mut [T]) -> Result<(), ShapeError> {
-        backend.elementwise(BOTH, Own(DoubleBoth), Streams::with_second(xs, derivative)?);
+        backend.elementwise(Own(SingleBoth), Own(DoubleBoth), Streams::with_second(xs, derivative)?);
         Ok(())
     }
 
@@ -66,7 +67,7 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn tanh_backward as fast_tanh_backward(backend, x: &[T], grad: &mut [T]) -> Result<(), ShapeError> {
-        backend.elementwise(Own(Backward(SingleDerivative)), Own(DoubleBackward), Streams::gradient(x, grad)?);
+        backend.elementwise(Own(Backward(SingleDerivative::<2>)), Own(DoubleBackward), Streams::gradient(x, grad)?);
         Ok(())
     }
 
@@ -82,12 +83,6 @@ public! {
 
 /// tanh of f32.
 const VALUE: ByTables<Own<Pieces>, Own<Single>> = ByTables(Own(Pieces), Own(Single));
-/// tanh and tanh' of f32.
-const BOTH: ByTables<Beside<Pieces>, Beside<Single>> =
-    ByTables(Own(Both(Pieces, Value(SingleDerivative))), Own(Both(Single, Value(SingleDerivative))));
-/// A kernel, and the derivative beside it.
-type Beside<K> = Own<Both<K, Value<SingleDerivative>>>;
-
 /// 2⁻³¹, whose exponent's bits are in that of every number up to 2: what r of [`Single`] is kept above.
 const LEAST_R: f32 = 1.0 / 2_147_483_648.0;
 
@@ -137,26 +132,34 @@ impl Kernel<f32> for Single {
     }
 }
 
-/// 4/(e^2x + 2 + e^-2x), four times σ'(2x).
+/// tanh and tanh' with one exponential: with e = e^-2|x| = S·(1 - w), tanh|x| = ((1 - S) + S·w)/(1 + e).
+///
+/// 1 - S is exact where it matters. Near zero S = 1, and the numerator is w with its full relative accuracy; an x that
+/// e was taken for 1 of is its own tanh.
 #[derive(Clone, Copy)]
-struct SingleDerivative;
+struct SingleBoth;
 
-impl Map<f32> for SingleDerivative {
-    type Reduced<V: Lanes<Elem = f32>> = Reduced<V>;
-    type Expanded<V: Lanes<Elem = f32>> = Fraction<V>;
+impl Kernel<f32> for SingleBoth {
+    type Reduced<V: Lanes<Elem = f32>> = (V, Reduced<V>);
+    /// x, S/[`TINY`] and w.
+    type Expanded<V: Lanes<Elem = f32>> = (V, V, V);
+    const WRITES_SECOND: bool = true;
 
     #[inline(always)]
-    fn reduce<V: Lanes<Elem = f32>>(self, x: V) -> Reduced<V> {
-        // tanh'(52.7) is less than half the least subnormal.
-        let y = x.splat(57.0).min(x.abs());
-        reduce_tiny(y.add(y))
+    fn reduce<V: Lanes<Elem = f32>>(self, x: V) -> (V, Reduced<V>) {
+        (x, SingleDerivative::<2>.reduce(x))
     }
     #[inline(always)]
-    fn expand<V: Lanes<Elem = f32>>(self, reduced: Reduced<V>) -> Fraction<V> {
-        over_sum(4.0, reduced)
+    fn expand<V: Lanes<Elem = f32>>(self, (x, reduced): (V, Reduced<V>)) -> (V, V, V) {
+        (x, reduced.power, reduced.w())
     }
     #[inline(always)]
-    fn finish<V: Lanes<Elem = f32>>(self, fraction: Fraction<V>) -> V {
-        fraction.divide().times(fraction.numerator.splat(TINY))
+    fn finish<V: Lanes<Elem = f32>>(self, (x, power, w): (V, V, V), _g: V) -> (V, V) {
+        let (one, tiny) = (x.splat(1.0), x.splat(TINY));
+        let part = power.mul(w);
+        let large = power.sub(part);
+        let numerator = part.mul_add(tiny, power.neg_mul_add(tiny, one));
+        let value = numerator.div(large.mul_add(tiny, one)).min(x.abs()).or_sign_of(x);
+        (value, SingleDerivative::<2>.finish(large))
     }
 }

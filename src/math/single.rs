@@ -6,13 +6,13 @@
 //! e^−x = 2ᵏ·p/m,   p = 2C − r,   m = 2C + r.
 //! ```
 //!
-//! For the derivatives, which need e^x and e^−x, as cosh(r) and sinh(r), the even and the odd part of the polynomial of
-//! [`crate::math::shifted_exp`].
+//! For the derivatives, whose own quotient cannot lose so much, as e^−x = 2⁻ᵏ·(1 − w) with the polynomial of
+//! [`crate::math::shifted_exp`]; value with derivative has both from that.
 //!
-//! e^x leaves the range of f32 on both sides before σ does. So all of a sum may be kept [`TINY`] times too small: 2ᵏ·`TINY`
-//! is a normal number for every k up to 167, and a product with `TINY` gives subnormal results with their one rounding.
-//! That is slow on some processors, but not where the result is far below the least subnormal number: so arguments are
-//! held at 113, not where the result becomes 0.
+//! e^−x leaves the range of f32 on both sides before σ does. So all of a sum may be kept [`TINY`] times too small, or
+//! e^−x 1/`TINY` times too large: 2ᵏ·`TINY` is a normal number for every k up to 167, and a product with `TINY` gives
+//! subnormal results with their one rounding. That is slow on some processors, but not where the result is far below the
+//! least subnormal number: so arguments are held at 113, not where the result becomes 0.
 
 use crate::float::Element;
 use crate::lanes::Lanes;
@@ -72,47 +72,42 @@ pub(crate) fn even<V: Lanes<Elem = f32>, const DIVISOR: u32>(r: V) -> (V, V) {
     (z, z.mul_add(z.splat(COTH_2[1] * (half * half * half)), z.splat(COTH_2[0] * half)))
 }
 
-/// A power of two and r.
+/// What is left of x, for e^−x = 2⁻ᵏ·e^−r.
 #[derive(Clone, Copy)]
 pub(crate) struct Reduced<V> {
-    /// k + the magic number.
-    biased: V,
-    pub(crate) r: V,
+    /// 2⁻ᵏ/[`TINY`].
+    pub(crate) power: V,
+    r: V,
 }
 
-/// x = k·ln 2 + r for x from 0 to 114, with powers [`TINY`] times too small. x is taken for no less than [`NOTHING`].
+/// x = k·ln 2 + r for x from 0 to 114. x is taken for no less than [`NOTHING`].
 #[inline(always)]
-pub(crate) fn reduce_tiny<V: Lanes<Elem = f32>>(x: V) -> Reduced<V> {
+pub(crate) fn reduce_below<V: Lanes<Elem = f32>>(x: V) -> Reduced<V> {
     let x = x.splat(NOTHING).max(x);
-    let magic = x.splat(f32::MAGIC + LOG2_TINY);
-    let biased = x.mul_add(x.splat(f32::LOG2_E), magic);
-    let k = biased.sub(magic);
-    let r = k.neg_mul_add(x.splat(f32::LN_2_LOW), k.neg_mul_add(x.splat(f32::LN_2_HIGH), x));
-    Reduced { biased, r }
+    let magic = x.splat(f32::MAGIC - LOG2_TINY);
+    let sum = x.neg_mul_add(x.splat(f32::LOG2_E), magic);
+    let minus_k = sum.sub(magic);
+    let r = minus_k.mul_add(x.splat(f32::LN_2_LOW), minus_k.mul_add(x.splat(f32::LN_2_HIGH), x));
+    Reduced { power: sum.low_bits_to_exponent(), r }
 }
 
 impl<V: Lanes<Elem = f32>> Reduced<V> {
-    /// 2ᵏ·[`TINY`].
+    /// e^−x/[`TINY`].
     #[inline(always)]
-    pub(crate) fn power(self) -> V {
-        self.biased.low_bits_to_exponent()
+    pub(crate) fn exp(self) -> V {
+        self.power.neg_mul_add(self.w(), self.power)
     }
 
-    /// 2⁻ᵏ·[`TINY`], and for k above 60 a number that is as negligible beside 2ᵏ.
+    /// w = 1 − e^−r.
     #[inline(always)]
-    pub(crate) fn inverse_power(self) -> V {
-        let magic = self.r.splat(f32::MAGIC + LOG2_TINY);
-        let k = self.r.splat(60.0).min(self.biased.sub(magic));
-        magic.sub(k).low_bits_to_exponent()
+    pub(crate) fn w(self) -> V {
+        let r = self.r;
+        let mut k = f32::Q.len() - 1;
+        let mut q = r.splat(f32::Q[k]);
+        while k > 0 {
+            k -= 1;
+            q = q.neg_mul_add(r, r.splat(f32::Q[k]));
+        }
+        r.mul(r).neg_mul_add(q, r)
     }
-}
-
-/// cosh(r) − 1 and sinh(r).
-#[inline(always)]
-pub(crate) fn even_and_odd<V: Lanes<Elem = f32>>(r: V) -> (V, V) {
-    let q = f32::Q;
-    let square = square(r);
-    let even = r.splat(q[4]).mul_add(square, r.splat(q[2])).mul_add(square, r.splat(q[0])).mul(square);
-    let odd = r.splat(q[3]).mul_add(square, r.splat(q[1])).mul(square);
-    (even, odd.mul_add(r, r))
 }

@@ -155,9 +155,9 @@ fn fast<T: Real>(table: &mut Table<T>) {
     table.two("fast::sigmoid_backward", |k, a, b| k.fast_sigmoid_backward(a, b));
     table.one("fast::tanh_derivative", |k, b| k.fast_tanh_derivative(b));
     table.two("fast::tanh_backward", |k, a, b| k.fast_tanh_backward(a, b));
+    table.both("fast::tanh_with_derivative", |k, b, c| k.fast_tanh_with_derivative(b, c));
     table.agreement = Agreement::of_tables::<T>();
     table.one("fast::tanh", |k, b| k.fast_tanh(b));
-    table.both("fast::tanh_with_derivative", |k, b, c| k.fast_tanh_with_derivative(b, c));
 }
 
 fn fast_rows<T: Real>(table: &mut Table<T>) {

@@ -80,8 +80,8 @@ impl Tally {
             value.clone_from(&self.xs);
             second.clone_from(&self.xs);
             subject.run(backend, value, second);
-            for (k, &function) in outputs.iter().enumerate() {
-                match model_of(function, backends, number) {
+            for k in 0..outputs.len() {
+                match model_of(subject, backends, number) {
                     Some(model) => self.compare(number, model, k),
                     None => self.measure(number, k),
                 }
@@ -165,7 +165,7 @@ pub(crate) fn run(subject: Subject, outputs: &[Function], backends: &[Backend], 
     let mut right = true;
     for (number, (&backend, scores)) in backends.iter().zip(&total.scores).enumerate() {
         for (&function, score) in outputs.iter().zip(scores) {
-            right &= match model_of(function, backends, number) {
+            right &= match model_of(subject, backends, number) {
                 Some(model) => agreement(function, backend, backends[model], score),
                 None => verdict(function, backend, score),
             };
@@ -176,8 +176,8 @@ pub(crate) fn run(subject: Subject, outputs: &[Function], backends: &[Backend], 
 }
 
 /// The backend before `number` that must have the same bits as it, if there is one. tanh has its own where it has tables.
-fn model_of(function: Function, backends: &[Backend], number: usize) -> Option<usize> {
-    let has_own = function == Function::Tanh && backends[number].has_tables();
+fn model_of(subject: Subject, backends: &[Backend], number: usize) -> Option<usize> {
+    let has_own = subject == Subject::FastTanh && backends[number].has_tables();
     if has_own { None } else { model(backends, number) }
 }
 

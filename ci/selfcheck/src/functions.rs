@@ -178,7 +178,7 @@ pub fn depends_on_fusing<T: Number>(name: &str) -> bool {
 
 /// Whether two backends must give the same bits only if both have tables or neither does.
 pub fn depends_on_tables<T: Number>(name: &str) -> bool {
-    T::NAME == "f32" && matches!(name, "fast_tanh" | "fast_tanh_into" | "fast_tanh_with_derivative")
+    T::NAME == "f32" && matches!(name, "fast_tanh" | "fast_tanh_into")
 }
 
 /// `fast::` has nothing of its own for f64.
