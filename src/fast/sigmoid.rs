@@ -112,6 +112,7 @@ impl<const N: u8> Map<f32> for SingleDerivative<N> {
     type Reduced<V: Lanes<Elem = f32>> = Reduced<V>;
     /// e/[`TINY`].
     type Expanded<V: Lanes<Elem = f32>> = V;
+    const OVERLAP: Overlap = Overlap::Three;
 
     #[inline(always)]
     fn reduce<V: Lanes<Elem = f32>>(self, x: V) -> Reduced<V> {
@@ -145,6 +146,7 @@ impl Kernel<f32> for SingleBoth {
     /// x, and e/[`TINY`].
     type Expanded<V: Lanes<Elem = f32>> = (V, V);
     const WRITES_SECOND: bool = true;
+    const OVERLAP: Overlap = Overlap::Three;
 
     #[inline(always)]
     fn reduce<V: Lanes<Elem = f32>>(self, x: V) -> (V, Reduced<V>) {

@@ -5,7 +5,7 @@ use crate::backend::Backend;
 use crate::error::ShapeError;
 use crate::fast::sigmoid::SingleDerivative;
 use crate::float::Float;
-use crate::kernel::{Backward, Kernel, Map, Value};
+use crate::kernel::{Backward, Kernel, Map, Overlap, Value};
 use crate::lanes::Lanes;
 use crate::math::exp::Fraction;
 use crate::math::single::{BIAS, Quotient, Reduced, TINY, even, reduce_quotient};
@@ -144,6 +144,7 @@ impl Kernel<f32> for SingleBoth {
     /// x, S/[`TINY`] and w.
     type Expanded<V: Lanes<Elem = f32>> = (V, V, V);
     const WRITES_SECOND: bool = true;
+    const OVERLAP: Overlap = Overlap::Three;
 
     #[inline(always)]
     fn reduce<V: Lanes<Elem = f32>>(self, x: V) -> (V, Reduced<V>) {
