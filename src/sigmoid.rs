@@ -6,7 +6,9 @@ use crate::error::ShapeError;
 use crate::float::{Element, Float};
 use crate::kernel::{Backward, BackwardWide, Kernel, Map, Overlap, Pointwise, Value};
 use crate::lanes::Lanes;
-use crate::math::double::{FURTHEST, NOTHING, NOWHERE, Parts, Sum, parts_of_slope, residual, square_part};
+use crate::math::double::{
+    FURTHEST, LARGE, LOG2_LARGE, NOTHING, NOWHERE, Parts, Slope, Sum, parts, residual, square_part,
+};
 use crate::math::exp::{Fraction, Reduced, quotient, reduce};
 use crate::math::shifted_exp::Shifting;
 use crate::span::{Guarded, Own, Streams, Wide};
@@ -53,7 +55,7 @@ public! {
     pub fn sigmoid_derivative(backend, xs: &mut [T]) {
         backend.elementwise(
             Guarded(PairDerivative::<1>, Value(SingleDerivative)),
-            Own(Value(DoubleDerivative)),
+            Own(Value(DoubleDerivative::<1>)),
             Streams::in_place(xs),
         );
     }
@@ -65,7 +67,7 @@ public! {
     pub fn sigmoid_derivative_into(backend, src: &[T], dst: &mut [T]) -> Result<(), ShapeError> {
         backend.elementwise(
             Guarded(PairDerivative::<1>, Value(SingleDerivative)),
-            Own(Value(DoubleDerivative)),
+            Own(Value(DoubleDerivative::<1>)),
             Streams::into(src, dst)?,
         );
         Ok(())
@@ -94,7 +96,7 @@ public! {
     pub fn sigmoid_backward(backend, x: &[T], grad: &mut [T]) -> Result<(), ShapeError> {
         backend.elementwise(
             Guarded(PairDerivative::<1>, BackwardWide(SingleDerivative)),
-            Own(DoubleBackward),
+            Own(DoubleBackward::<1>),
             Streams::gradient(x, grad)?,
         );
         Ok(())
@@ -232,11 +234,6 @@ impl Kernel<f64> for SingleBoth {
 #[derive(Clone, Copy)]
 pub(crate) struct Double;
 
-/// log₂ of [`LARGE`].
-const LOG2_LARGE: u32 = 120;
-/// 2ⁿ is kept so many times too large, which makes it a normal number for all n.
-const LARGE: f64 = (1u128 << LOG2_LARGE) as f64;
-
 impl Map<f64> for Double {
     type Reduced<V: Lanes<Elem = f64>> = Reduced<V>;
     /// 2ⁿ and the denominator.
@@ -276,38 +273,38 @@ impl Map<f64> for Double {
 /// x, and the parts of e^-|x|.
 #[inline(always)]
 fn split<V: Lanes<Elem = f64>>(x: V) -> (V, Parts<V>) {
-    (x, parts_of_slope(x.splat(NOWHERE).min(x.abs())))
+    (x, parts(x.splat(NOTHING).max(x.splat(NOWHERE).min(x.abs()))))
 }
 
-/// f64.
+/// σ'(N·x)·N² of f64. tanh' has 2 for N.
 #[derive(Clone, Copy)]
-pub(crate) struct DoubleDerivative;
+pub(crate) struct DoubleDerivative<const N: u8>;
 
-impl Map<f64> for DoubleDerivative {
+impl<const N: u8> Map<f64> for DoubleDerivative<N> {
     type Reduced<V: Lanes<Elem = f64>> = V;
-    type Expanded<V: Lanes<Elem = f64>> = Parts<V>;
+    type Expanded<V: Lanes<Elem = f64>> = Slope<V>;
 
     #[inline(always)]
     fn reduce<V: Lanes<Elem = f64>>(self, x: V) -> V {
         x
     }
     #[inline(always)]
-    fn expand<V: Lanes<Elem = f64>>(self, x: V) -> Parts<V> {
-        split(x).1
+    fn expand<V: Lanes<Elem = f64>>(self, x: V) -> Slope<V> {
+        Slope::new(x.splat(NOWHERE / N as f64).min(x.abs()).mul(x.splat(N as f64)))
     }
     #[inline(always)]
-    fn finish<V: Lanes<Elem = f64>>(self, parts: Parts<V>) -> V {
-        parts.sigmoid_derivative()
+    fn finish<V: Lanes<Elem = f64>>(self, slope: Slope<V>) -> V {
+        slope.derivative(N as f64 * N as f64)
     }
 }
 
-/// f64, times the gradient.
+/// The same times the gradient.
 #[derive(Clone, Copy)]
-pub(crate) struct DoubleBackward;
+pub(crate) struct DoubleBackward<const N: u8>;
 
-impl Kernel<f64> for DoubleBackward {
+impl<const N: u8> Kernel<f64> for DoubleBackward<N> {
     type Reduced<V: Lanes<Elem = f64>> = V;
-    type Expanded<V: Lanes<Elem = f64>> = Parts<V>;
+    type Expanded<V: Lanes<Elem = f64>> = Slope<V>;
     const READS_GRADIENT: bool = true;
 
     #[inline(always)]
@@ -315,12 +312,12 @@ impl Kernel<f64> for DoubleBackward {
         x
     }
     #[inline(always)]
-    fn expand<V: Lanes<Elem = f64>>(self, x: V) -> Parts<V> {
-        parts_of_slope(x.splat(FURTHEST).min(x.abs()))
+    fn expand<V: Lanes<Elem = f64>>(self, x: V) -> Slope<V> {
+        Slope::new(x.splat(FURTHEST / N as f64).min(x.abs()).mul(x.splat(N as f64)))
     }
     #[inline(always)]
-    fn finish<V: Lanes<Elem = f64>>(self, parts: Parts<V>, g: V) -> (V, V) {
-        let y = parts.sigmoid_gradient(g);
+    fn finish<V: Lanes<Elem = f64>>(self, slope: Slope<V>, g: V) -> (V, V) {
+        let y = slope.gradient(N as f64 * N as f64, g);
         (y, y)
     }
 }

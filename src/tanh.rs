@@ -6,9 +6,9 @@ use crate::error::ShapeError;
 use crate::float::Float;
 use crate::kernel::{Backward, BackwardWide, Kernel, Map, Pointwise, Value};
 use crate::lanes::Lanes;
-use crate::math::double::{FURTHEST, NOWHERE, Parts, parts, parts_of_slope};
+use crate::math::double::{NOWHERE, Parts, parts};
 use crate::math::exp::{COTH_4, Fraction, Reduced, reduce, with_constant};
-use crate::sigmoid::{PairDerivative, slope};
+use crate::sigmoid::{DoubleBackward, DoubleDerivative, PairDerivative, slope};
 use crate::span::{Guarded, Own, Streams, Wide};
 use pieces::Pieces;
 
@@ -53,7 +53,7 @@ public! {
     pub fn tanh_derivative(backend, xs: &mut [T]) {
         backend.elementwise(
             Guarded(PairDerivative::<2>, Value(SingleDerivative)),
-            Own(Value(DoubleDerivative)),
+            Own(Value(DoubleDerivative::<2>)),
             Streams::in_place(xs),
         );
     }
@@ -65,7 +65,7 @@ public! {
     pub fn tanh_derivative_into(backend, src: &[T], dst: &mut [T]) -> Result<(), ShapeError> {
         backend.elementwise(
             Guarded(PairDerivative::<2>, Value(SingleDerivative)),
-            Own(Value(DoubleDerivative)),
+            Own(Value(DoubleDerivative::<2>)),
             Streams::into(src, dst)?,
         );
         Ok(())
@@ -94,7 +94,7 @@ public! {
     pub fn tanh_backward(backend, x: &[T], grad: &mut [T]) -> Result<(), ShapeError> {
         backend.elementwise(
             Guarded(PairDerivative::<2>, BackwardWide(SingleDerivative)),
-            Own(DoubleBackward),
+            Own(DoubleBackward::<2>),
             Streams::gradient(x, grad)?,
         );
         Ok(())
@@ -249,53 +249,6 @@ impl Map<f64> for Double {
     #[inline(always)]
     fn finish<V: Lanes<Elem = f64>>(self, (x, parts): (V, Parts<V>)) -> V {
         parts.tanh_half().copysign(x)
-    }
-}
-
-/// f64.
-#[derive(Clone, Copy)]
-pub(crate) struct DoubleDerivative;
-
-impl Map<f64> for DoubleDerivative {
-    type Reduced<V: Lanes<Elem = f64>> = V;
-    type Expanded<V: Lanes<Elem = f64>> = Parts<V>;
-
-    #[inline(always)]
-    fn reduce<V: Lanes<Elem = f64>>(self, x: V) -> V {
-        x
-    }
-    #[inline(always)]
-    fn expand<V: Lanes<Elem = f64>>(self, x: V) -> Parts<V> {
-        parts_of_slope(doubled(x))
-    }
-    #[inline(always)]
-    fn finish<V: Lanes<Elem = f64>>(self, parts: Parts<V>) -> V {
-        parts.tanh_derivative()
-    }
-}
-
-/// f64, times the gradient.
-#[derive(Clone, Copy)]
-pub(crate) struct DoubleBackward;
-
-impl Kernel<f64> for DoubleBackward {
-    type Reduced<V: Lanes<Elem = f64>> = V;
-    type Expanded<V: Lanes<Elem = f64>> = Parts<V>;
-    const READS_GRADIENT: bool = true;
-
-    #[inline(always)]
-    fn reduce<V: Lanes<Elem = f64>>(self, x: V) -> V {
-        x
-    }
-    #[inline(always)]
-    fn expand<V: Lanes<Elem = f64>>(self, x: V) -> Parts<V> {
-        let y = x.splat(FURTHEST / 2.0).min(x.abs());
-        parts_of_slope(y.add(y))
-    }
-    #[inline(always)]
-    fn finish<V: Lanes<Elem = f64>>(self, parts: Parts<V>, g: V) -> (V, V) {
-        let y = parts.tanh_gradient(g);
-        (y, y)
     }
 }
 

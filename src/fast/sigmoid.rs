@@ -32,7 +32,7 @@ public! {
     ///
     /// Error: f32 2.5 ULP, f64 2 ULP.
     pub fn sigmoid_derivative as fast_sigmoid_derivative(backend, xs: &mut [T]) {
-        backend.elementwise(Own(Value(SingleDerivative::<1>)), Own(Value(DoubleDerivative)), Streams::in_place(xs));
+        backend.elementwise(Own(Value(SingleDerivative::<1>)), Own(Value(DoubleDerivative::<1>)), Streams::in_place(xs));
     }
 
     /// As [`sigmoid_derivative`], from `src` into `dst`.
@@ -40,7 +40,7 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn sigmoid_derivative_into as fast_sigmoid_derivative_into(backend, src: &[T], dst: &mut [T]) -> Result<(), ShapeError> {
-        backend.elementwise(Own(Value(SingleDerivative::<1>)), Own(Value(DoubleDerivative)), Streams::into(src, dst)?);
+        backend.elementwise(Own(Value(SingleDerivative::<1>)), Own(Value(DoubleDerivative::<1>)), Streams::into(src, dst)?);
         Ok(())
     }
 
@@ -60,7 +60,7 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn sigmoid_backward as fast_sigmoid_backward(backend, x: &[T], grad: &mut [T]) -> Result<(), ShapeError> {
-        backend.elementwise(Own(Backward(SingleDerivative::<1>)), Own(DoubleBackward), Streams::gradient(x, grad)?);
+        backend.elementwise(Own(Backward(SingleDerivative::<1>)), Own(DoubleBackward::<1>), Streams::gradient(x, grad)?);
         Ok(())
     }
 

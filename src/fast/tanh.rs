@@ -9,8 +9,9 @@ use crate::kernel::{Backward, Kernel, Map, Overlap, Value};
 use crate::lanes::Lanes;
 use crate::math::exp::Fraction;
 use crate::math::single::{BIAS, Quotient, Reduced, TINY, even, reduce_quotient};
+use crate::sigmoid::{DoubleBackward, DoubleDerivative};
 use crate::span::{ByTables, Own, Streams};
-use crate::tanh::{Double, DoubleBackward, DoubleBoth, DoubleDerivative, FromOutput};
+use crate::tanh::{Double, DoubleBoth, FromOutput};
 
 use pieces::Pieces;
 
@@ -39,7 +40,7 @@ public! {
     ///
     /// Error: f32 2.5 ULP, f64 2 ULP.
     pub fn tanh_derivative as fast_tanh_derivative(backend, xs: &mut [T]) {
-        backend.elementwise(Own(Value(SingleDerivative::<2>)), Own(Value(DoubleDerivative)), Streams::in_place(xs));
+        backend.elementwise(Own(Value(SingleDerivative::<2>)), Own(Value(DoubleDerivative::<2>)), Streams::in_place(xs));
     }
 
     /// As [`tanh_derivative`], from `src` into `dst`.
@@ -47,7 +48,7 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn tanh_derivative_into as fast_tanh_derivative_into(backend, src: &[T], dst: &mut [T]) -> Result<(), ShapeError> {
-        backend.elementwise(Own(Value(SingleDerivative::<2>)), Own(Value(DoubleDerivative)), Streams::into(src, dst)?);
+        backend.elementwise(Own(Value(SingleDerivative::<2>)), Own(Value(DoubleDerivative::<2>)), Streams::into(src, dst)?);
         Ok(())
     }
 
@@ -67,7 +68,7 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn tanh_backward as fast_tanh_backward(backend, x: &[T], grad: &mut [T]) -> Result<(), ShapeError> {
-        backend.elementwise(Own(Backward(SingleDerivative::<2>)), Own(DoubleBackward), Streams::gradient(x, grad)?);
+        backend.elementwise(Own(Backward(SingleDerivative::<2>)), Own(DoubleBackward::<2>), Streams::gradient(x, grad)?);
         Ok(())
     }
 

@@ -1,4 +1,6 @@
-//! The quotient form of eˣ with head and tail, for f64 results that must be within 1 ULP.
+//! e^−|x| with heads and tails, for f64 results that must be within 1 ULP, derivatives within 2.
+//!
+//! Values, and derivatives beside them, are from the quotient form of eˣ, derivatives alone from a polynomial: [`Slope`].
 //!
 //! With y = −|x| the scale 2ᵏ is at most 1, and with r = head + tail and the even part s = R − 2 (at most 0.021, so its
 //! own rounding error is below 2⁻⁵⁸),
@@ -10,9 +12,9 @@
 //! Every sum below is carried as an unevaluated head and tail, and the one division is corrected by its residual, which
 //! a fused multiply-add gives exactly and Dekker's product gives elsewhere. What is left is the last rounding and a
 //! relative error below 2^-56.0 (`a` of `tools/gappa/double.g`) for σ with its derivative, as σ alone has another form,
-//! and 2^-55.6 (`value` of `tools/gappa/double_tanh.g`) for tanh, at most 0.17 ULP. A derivative has 2^-52.7 (`product`
-//! of `tools/gappa/double_tanh.g`), 1.24 ULP, where its product is rounded before the cross terms are added, and no more
-//! than 0.14 ULP where that is fused.
+//! and 2^-55.6 (`value` of `tools/gappa/double_tanh.g`) for tanh, at most 0.17 ULP. A derivative beside its value has
+//! 2^-52.7 (`product` of `tools/gappa/double_tanh.g`), 1.24 ULP, where its product is rounded before the cross terms are
+//! added, and no more than 0.14 ULP where that is fused.
 
 use crate::float::Element;
 use crate::lanes::Lanes;
@@ -99,12 +101,6 @@ pub(crate) fn parts<V: Lanes<Elem = f64>>(y: V) -> Parts<V> {
     }
 }
 
-/// The same where nothing depends on y near 0, as in a derivative: then [`NOTHING`] is as good.
-#[inline(always)]
-pub(crate) fn parts_of_slope<V: Lanes<Elem = f64>>(y: V) -> Parts<V> {
-    parts(y.splat(NOTHING).max(y))
-}
-
 /// From 748 on e^−y is less than half the least subnormal. Products that underflow by little are slow on some processors,
 /// and those that underflow by 2⁶⁰ are not: where arguments are held.
 pub(crate) const NOWHERE: f64 = 790.0;
@@ -177,50 +173,16 @@ impl<V: Lanes<Elem = f64>> Parts<V> {
         v.mul(self.scale).times(self.rest.low_bits_to_exponent())
     }
 
-    /// g·v·2ᵏ: that of the rounded v·2ᵏ as long as this is a normal number, and accurate beyond.
-    #[inline(always)]
-    fn scaled_gradient(self, v: V, g: V) -> V {
-        let rest = self.rest.max(v.splat(f64::MAGIC - 1000.0));
-        let last = self.rest.sub(rest).add(v.splat(f64::MAGIC));
-        let product = g.times(v.mul(self.scale)).times(rest.low_bits_to_exponent()).times(last.low_bits_to_exponent());
-        product.or_sign_of(g)
-    }
-
     /// σ'(y)/2ᵏ = (p/(2ᵏp + m))·(m/(2ᵏp + m)).
     #[inline(always)]
     fn slope(self, denominator: Denominator<V>) -> V {
         product(denominator.divide(self.p()), denominator.divide(self.m()))
     }
 
-    /// σ'(x) of y = −|x|.
-    #[inline(always)]
-    pub(crate) fn sigmoid_derivative(self) -> V {
-        self.scaled(self.slope(self.denominator()))
-    }
-
-    /// g·σ'(x) of y = −|x|.
-    #[inline(always)]
-    pub(crate) fn sigmoid_gradient(self, g: V) -> V {
-        self.scaled_gradient(self.slope(self.denominator()), g)
-    }
-
-    /// tanh'(x) = 4σ'(2x) of y = −|2x|.
-    #[inline(always)]
-    pub(crate) fn tanh_derivative(self) -> V {
-        self.tanh_derivative_of(self.denominator())
-    }
-
     #[inline(always)]
     fn tanh_derivative_of(self, denominator: Denominator<V>) -> V {
         let slope = self.slope(denominator);
         self.scaled(slope.mul(slope.splat(4.0)))
-    }
-
-    /// g·tanh'(x) of y = −|2x|.
-    #[inline(always)]
-    pub(crate) fn tanh_gradient(self, g: V) -> V {
-        let slope = self.slope(self.denominator());
-        self.scaled_gradient(slope.mul(slope.splat(4.0)), g)
     }
 
     /// Both, with one division.
@@ -279,6 +241,71 @@ impl<V: Lanes<Elem = f64>> Parts<V> {
     fn less_and_more(self) -> (V, V) {
         let one = self.even.splat(1.0);
         (one.sub(self.scale), one.add(self.scale))
+    }
+}
+
+/// e^−y = 2ᵏ·(1 − w), for a derivative alone.
+///
+/// With w = r − r²·q, see [`crate::math::shifted_exp`]. The error before the last rounding, in terms of the power of two
+/// above the result, is below 2^-52.4 (`error_of_slope` of `tools/gappa/double_slope.g`).
+#[derive(Clone, Copy)]
+pub(crate) struct Slope<V> {
+    /// The magic number + k.
+    biased: V,
+    w: V,
+}
+
+/// log₂ of [`LARGE`].
+pub(crate) const LOG2_LARGE: u32 = 120;
+/// A power of two is kept so many times too large, which makes it a normal number as long as σ' is one.
+pub(crate) const LARGE: f64 = (1u128 << LOG2_LARGE) as f64;
+
+impl<V: Lanes<Elem = f64>> Slope<V> {
+    /// For 0 ≤ y ≤ [`FURTHEST`]; beyond [`NOWHERE`] for gradients alone. y is taken for no less than [`NOTHING`].
+    #[inline(always)]
+    pub(crate) fn new(y: V) -> Self {
+        let y = y.splat(NOTHING).max(y);
+        let magic = y.splat(f64::MAGIC);
+        let biased = y.neg_mul_add(y.splat(f64::LOG2_E), magic);
+        let k = biased.sub(magic);
+        let minus_r = k.mul_add(y.splat(f64::LN_2_LOW), k.mul_add(y.splat(f64::LN_2_HIGH), y));
+        Self { biased, w: minus_r.sub(square_part(minus_r.neg())) }
+    }
+
+    /// σ'(y)/2ᵏ, with `power` for 2ᵏ, or what is negligible beside 1 as well. With e = 2ᵏ·(1 − w) it is v − 2ᵏ·v² of
+    /// v = (1 − w)/(1 + e), and no less accurate than v. What the heads of 1 − w and 1 + e lost joins what the quotient
+    /// lost.
+    #[inline(always)]
+    fn of(self, power: V) -> V {
+        let one = self.w.splat(1.0);
+        let numerator = Sum::of(one, self.w.neg());
+        let denominator = Sum::of(one, power.times(numerator.head));
+        let reciprocal = one.div(denominator.head);
+        let quotient = numerator.head.mul(reciprocal);
+        let rest = denominator.tail.neg_mul_add(quotient, numerator.tail);
+        let value = residual(numerator.head, quotient, denominator.head).add(rest).mul_add(reciprocal, quotient);
+        value.times(power).neg_mul_add(value, value)
+    }
+
+    /// σ'(y), times a power of two from 1 to 4.
+    #[inline(always)]
+    pub(crate) fn derivative(self, factor: f64) -> V {
+        let large = self.biased.add(self.biased.splat(LOG2_LARGE as f64)).low_bits_to_exponent();
+        let slope = self.of(large.times(large.splat(1.0 / LARGE)));
+        slope.mul(large).times(large.splat(factor / LARGE))
+    }
+
+    /// g·σ'(y), times a power of two: that of the rounded σ' as long as this is a normal number, and accurate beyond.
+    #[inline(always)]
+    pub(crate) fn gradient(self, factor: f64, g: V) -> V {
+        let (magic, least) = (g.splat(f64::MAGIC), g.splat(f64::MAGIC - 1000.0));
+        let biased = self.biased.max(least);
+        let rest = self.biased.sub(biased).add(magic);
+        let middle = rest.max(least);
+        let last = rest.sub(middle).add(magic);
+        let power = biased.low_bits_to_exponent();
+        let slope = self.of(power).mul(power).mul(power.splat(factor));
+        g.times(slope).times(middle.low_bits_to_exponent()).times(last.low_bits_to_exponent()).or_sign_of(g)
     }
 }
 

@@ -2,7 +2,7 @@
 #
 # 1 + S is S, and what it lacks is lost. So is r, to the tail of S + r. q = 1/S and all products with it are exact.
 
-include double_sigmoid_exp
+include double_exp_truth
 
 tail = rnd(r + square);
 rounded = rnd(1 - tail / S);

@@ -19,7 +19,7 @@ r = rnd(unrounded);
 truth = n * ln_2 - x;
 
 {
-  x in [-746, 40] /\ |ln_2 - (high + low)| <= $(SHIFTED_LN_2_LOW_ERROR)
+  x in [-746, 1457] /\ |ln_2 - (high + low)| <= $(SHIFTED_LN_2_LOW_ERROR)
 ->
   |r| <= $(R_MAX) /\ |unrounded - truth| <= $(ROUNDED_ERROR)
 }

@@ -1,6 +1,6 @@
 # `value` from r and s: S, but as a double, which lacks a bit below the least subnormal. Names as in double_sigmoid.g.
 
-include double_sigmoid_exp
+include double_exp_truth
 
 s = rnd(s_);
 whole = rnd(1 + s);
@@ -22,5 +22,4 @@ true_rest = 1 - q * Dh - Dt * q;
 far = S + E;
 sigmoid = 1 / far;
 
-u = (P - E) / E;
 share = E / far;

@@ -1,6 +1,4 @@
-# square = e^r - 1 - r as computed, P = e^r by the polynomial without rounding, and E = e^truth, where `truth` is r
-# without its rounding and ln 2 without its error: 1 + fit is the error of the polynomial, and `growth` the slope of e^r
-# between the two over e^truth.
+# square = e^r - 1 - r as computed, and P = e^r by the polynomial without rounding.
 
 @rnd = float<ieee_64, ne>;
 @mid = float<ieee_64, ne>;
@@ -22,5 +20,3 @@ exact_odd = exact_z * (exact_z * (exact_z * (exact_z * $(SHIFTED_Q[9]) + $(SHIFT
   + $(SHIFTED_Q[3])) + $(SHIFTED_Q[1]);
 exact_square = (exact_odd * r + exact_even) * exact_z;
 P = 1 + r + exact_square;
-
-E = P / ((1 + fit) * (1 + growth * (r - truth)));
