@@ -270,12 +270,6 @@ impl Map<f64> for Double {
     }
 }
 
-/// x, and the parts of e^-|x|.
-#[inline(always)]
-fn split<V: Lanes<Elem = f64>>(x: V) -> (V, Parts<V>) {
-    (x, parts(x.splat(NOTHING).max(x.splat(NOWHERE).min(x.abs()))))
-}
-
 /// σ'(N·x)·N² of f64. tanh' has 2 for N.
 #[derive(Clone, Copy)]
 pub(crate) struct DoubleDerivative<const N: u8>;
@@ -337,7 +331,7 @@ impl Kernel<f64> for DoubleBoth {
     }
     #[inline(always)]
     fn expand<V: Lanes<Elem = f64>>(self, x: V) -> (V, Parts<V>) {
-        split(x)
+        (x, parts(x.splat(NOTHING).max(x.splat(NOWHERE).min(x.abs()))))
     }
     #[inline(always)]
     fn finish<V: Lanes<Elem = f64>>(self, (x, parts): (V, Parts<V>), _g: V) -> (V, V) {

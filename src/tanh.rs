@@ -220,17 +220,11 @@ impl Kernel<f64> for SingleBoth {
 #[derive(Clone, Copy)]
 pub(crate) struct Double;
 
-/// |2x|, as far as tanh' has a value.
-#[inline(always)]
-fn doubled<V: Lanes<Elem = f64>>(x: V) -> V {
-    let y = x.splat(NOWHERE / 2.0).min(x.abs());
-    y.add(y)
-}
-
-/// x, and the parts of e^-|2x|.
+/// x, and the parts of e^-|2x|, as far as tanh' has a value.
 #[inline(always)]
 fn split<V: Lanes<Elem = f64>>(x: V) -> (V, Parts<V>) {
-    (x, parts(doubled(x)))
+    let y = x.splat(NOWHERE / 2.0).min(x.abs());
+    (x, parts(y.add(y)))
 }
 
 impl Map<f64> for Double {

@@ -84,6 +84,7 @@ public! {
 
 /// tanh of f32.
 const VALUE: ByTables<Own<Pieces>, Own<Single>> = ByTables(Own(Pieces), Own(Single));
+
 /// 2⁻³¹, whose exponent's bits are in that of every number up to 2: what r of [`Single`] is kept above.
 const LEAST_R: f32 = 1.0 / 2_147_483_648.0;
 

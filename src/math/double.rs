@@ -86,7 +86,7 @@ pub(crate) struct Parts<V> {
     even: V,
 }
 
-/// The parts of e^−y for 0 ≤ y ≤ [`FURTHEST`]; beyond [`NOWHERE`] for [`Parts::scaled_gradient`] alone.
+/// The parts of e^−y for 0 ≤ y ≤ [`NOWHERE`].
 #[inline(always)]
 pub(crate) fn parts<V: Lanes<Elem = f64>>(y: V) -> Parts<V> {
     const R: [f64; 6] = doubled(COTH_6);
@@ -173,19 +173,7 @@ impl<V: Lanes<Elem = f64>> Parts<V> {
         v.mul(self.scale).times(self.rest.low_bits_to_exponent())
     }
 
-    /// σ'(y)/2ᵏ = (p/(2ᵏp + m))·(m/(2ᵏp + m)).
-    #[inline(always)]
-    fn slope(self, denominator: Denominator<V>) -> V {
-        product(denominator.divide(self.p()), denominator.divide(self.m()))
-    }
-
-    #[inline(always)]
-    fn tanh_derivative_of(self, denominator: Denominator<V>) -> V {
-        let slope = self.slope(denominator);
-        self.scaled(slope.mul(slope.splat(4.0)))
-    }
-
-    /// Both, with one division.
+    /// Both, with one division: σ'(y)/2ᵏ = (p/(2ᵏp + m))·(m/(2ᵏp + m)).
     #[inline(always)]
     pub(crate) fn sigmoid_and_derivative(self, x: V) -> (V, V) {
         let negative = x.lt(x.splat(0.0));
@@ -213,7 +201,8 @@ impl<V: Lanes<Elem = f64>> Parts<V> {
     pub(crate) fn tanh_half_and_derivative(self) -> (V, V) {
         let denominator = self.tanh_half_denominator();
         let value = denominator.divide_rounded(self.tanh_half_numerator());
-        (value, self.tanh_derivative_of(denominator))
+        let slope = product(denominator.divide(self.p()), denominator.divide(self.m()));
+        (value, self.scaled(slope.mul(slope.splat(4.0))))
     }
 
     #[inline(always)]
@@ -257,7 +246,7 @@ pub(crate) struct Slope<V> {
 
 /// log₂ of [`LARGE`].
 pub(crate) const LOG2_LARGE: u32 = 120;
-/// A power of two is kept so many times too large, which makes it a normal number as long as σ' is one.
+/// A power of two is kept so many times too large, which makes it a normal number for all arguments up to [`NOWHERE`].
 pub(crate) const LARGE: f64 = (1u128 << LOG2_LARGE) as f64;
 
 impl<V: Lanes<Elem = f64>> Slope<V> {

@@ -6,8 +6,8 @@
 //! e^−x = 2ᵏ·p/m,   p = 2C − r,   m = 2C + r.
 //! ```
 //!
-//! For the derivatives, whose own quotient cannot lose so much, as e^−x = 2⁻ᵏ·(1 − w) with the polynomial of
-//! [`crate::math::shifted_exp`]; value with derivative has both from that.
+//! For the derivatives, where p and m would each lose too much, as e^−x = 2⁻ᵏ·(1 − w) with the polynomial of
+//! [`crate::math::shifted_exp`]; value with derivative has both results from that.
 //!
 //! e^−x leaves the range of f32 on both sides before σ does. So all of a sum may be kept [`TINY`] times too small, or
 //! e^−x 1/`TINY` times too large: 2ᵏ·`TINY` is a normal number for every k up to 167, and a product with `TINY` gives

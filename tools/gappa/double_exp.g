@@ -10,5 +10,6 @@ include double_exp_truth
 }
 
 include double_exp_truth_rules
+
 u - (r - unrounded) -> fit + (growth - 1) * (r - unrounded) + growth * (unrounded - truth)
   + fit * (growth * (r - truth)) { P <> 0, 1 + fit <> 0, 1 + growth * (r - truth) <> 0 };

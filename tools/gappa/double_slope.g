@@ -6,8 +6,7 @@
 # show beyond. A residual is rounded once: of Dekker's product, that is its last step.
 #
 # An ULP of a result is 2^-53 of the power of two above it, `above`, to which the error is taken relative: the last
-# rounding adds half an ULP to 2^53 times that. The slope is at most 1.42, for S = 1/8 from 0.59 to 1.03, above 0.5 for
-# S = 1/4, from 0.38 to 0.49 for S = 1/2, and above 0.24 for S = 1.
+# rounding adds half an ULP to 2^53 times that. That the slopes of the cases are all there are: double_slope_range.g.
 
 include double_exp
 

@@ -1,4 +1,4 @@
-# -x = r - n·ln 2 with r rounded once, from LN_2_HIGH and LN_2_LOW of shifted_exp.rs: the sigmoid of f64.
+# -x = r - n·ln 2 with r rounded once, from LN_2_HIGH and LN_2_LOW of shifted_exp.rs: sigmoid and the derivatives of f64.
 #
 # n·LN_2_HIGH and n·LN_2_LOW are exact, and so is the difference of x and the first: a multiple of 2^-54 below 1/2, or
 # n = 0. `unrounded` is r before its rounding. `whole` as in reduction.g.
