@@ -6,9 +6,7 @@ use crate::error::ShapeError;
 use crate::float::{Element, Float};
 use crate::kernel::{Backward, BackwardWide, Kernel, Map, Overlap, Pointwise, Value};
 use crate::lanes::Lanes;
-use crate::math::double::{
-    FURTHEST, LARGE, LOG2_LARGE, NOTHING, NOWHERE, Parts, Slope, Sum, parts, residual, square_part,
-};
+use crate::math::double::{FURTHEST, LARGE, LOG2_LARGE, NOTHING, NOWHERE, Slope, Sum, power_and_exp, reciprocal};
 use crate::math::exp::{Fraction, Reduced, quotient, reduce};
 use crate::math::shifted_exp::Shifting;
 use crate::span::{Guarded, Own, Streams, Wide};
@@ -27,6 +25,7 @@ public! {
     /// The argument is reduced by a multiple of ln 2 (Cody and Waite), eʳ is a quotient of polynomials in even form
     /// (Remez), and f32 goes through f64, which leaves a single rounding. With AVX-512 most of a long f32 slice does
     /// not: a pair of f32, from tables, bounds σ closely enough to round it, and f64 is left what it does not decide.
+    /// f64 itself has a polynomial for eʳ − 1, and sums of head and tail (Dekker).
     ///
     /// ```
     /// let mut xs = [f32::NEG_INFINITY, -100.0, 0.0, 2.0];
@@ -252,21 +251,11 @@ impl Map<f64> for Double {
     }
     #[inline(always)]
     fn expand<V: Lanes<Elem = f64>>(self, Reduced { scale, r }: Reduced<V>) -> (V, Sum<V>) {
-        let one = r.splat(1.0);
-        let power = scale.times(r.splat(1.0 / LARGE));
-        // 1 + 2ⁿ + r exactly, up to n = 53: where the first sum is not exact, its difference from the larger term is.
-        // Beyond, the 1 is lost, and the result is 1.
-        let whole = one.add(power);
-        let head = whole.add(r);
-        let tail = one.sub(whole).add(power).add(r.sub(head.sub(whole)));
-        (scale, Sum::of(head, tail.add(square_part(r))))
+        (scale, power_and_exp(scale.times(r.splat(1.0 / LARGE)), r))
     }
     #[inline(always)]
     fn finish<V: Lanes<Elem = f64>>(self, (scale, denominator): (V, Sum<V>)) -> V {
-        let one = scale.splat(1.0);
-        let quotient = one.div(denominator.head);
-        let error = denominator.tail.neg_mul_add(quotient, residual(one, quotient, denominator.head));
-        error.mul_add(quotient, quotient).mul(scale).times(scale.splat(1.0 / LARGE))
+        reciprocal(denominator).mul(scale).times(scale.splat(1.0 / LARGE))
     }
 }
 
@@ -322,7 +311,7 @@ pub(crate) struct DoubleBoth;
 
 impl Kernel<f64> for DoubleBoth {
     type Reduced<V: Lanes<Elem = f64>> = V;
-    type Expanded<V: Lanes<Elem = f64>> = (V, Parts<V>);
+    type Expanded<V: Lanes<Elem = f64>> = (V, Slope<V>);
     const WRITES_SECOND: bool = true;
 
     #[inline(always)]
@@ -330,12 +319,12 @@ impl Kernel<f64> for DoubleBoth {
         x
     }
     #[inline(always)]
-    fn expand<V: Lanes<Elem = f64>>(self, x: V) -> (V, Parts<V>) {
-        (x, parts(x.splat(NOTHING).max(x.splat(NOWHERE).min(x.abs()))))
+    fn expand<V: Lanes<Elem = f64>>(self, x: V) -> (V, Slope<V>) {
+        (x, Slope::new(x.splat(NOWHERE).min(x.abs())))
     }
     #[inline(always)]
-    fn finish<V: Lanes<Elem = f64>>(self, (x, parts): (V, Parts<V>), _g: V) -> (V, V) {
-        parts.sigmoid_and_derivative(x)
+    fn finish<V: Lanes<Elem = f64>>(self, (x, slope): (V, Slope<V>), _g: V) -> (V, V) {
+        slope.value_and_derivative(x.lt(x.splat(0.0)))
     }
 }
 

@@ -3,12 +3,13 @@
 use crate::api::public;
 use crate::backend::Backend;
 use crate::error::ShapeError;
-use crate::float::Float;
+use crate::float::{Element, Float};
 use crate::kernel::{Backward, BackwardWide, Kernel, Map, Pointwise, Value};
 use crate::lanes::Lanes;
-use crate::math::double::{NOWHERE, Parts, parts};
+use crate::math::double::{Denominator, LARGE, LOG2_LARGE, NOWHERE, Sum, by_parity, slope};
 use crate::math::exp::{COTH_4, Fraction, Reduced, reduce, with_constant};
-use crate::sigmoid::{DoubleBackward, DoubleDerivative, PairDerivative, slope};
+use crate::math::shifted_exp::Shifting;
+use crate::sigmoid::{DoubleBackward, DoubleDerivative, PairDerivative, slope as slope_of};
 use crate::span::{Guarded, Own, Streams, Wide};
 use pieces::Pieces;
 
@@ -25,6 +26,7 @@ public! {
     /// The argument is reduced by a multiple of (ln 2)/2 (Cody and Waite), h·coth h is a polynomial in h² (Remez), and
     /// f32 goes through f64, which leaves a single rounding. With AVX-512 most of a long f32 slice does not: a pair of
     /// f32, from tables of polynomials, bounds tanh closely enough to round it, and f64 is left what it does not decide.
+    /// f64 itself has a polynomial for e⁻²ˣ − 1, and sums of head and tail (Dekker).
     ///
     /// ```
     /// let mut xs = [f32::NEG_INFINITY, -0.0, 1e-30, 2.0];
@@ -176,7 +178,7 @@ impl Map<f64> for SingleDerivative {
     }
     #[inline(always)]
     fn expand<V: Lanes<Elem = f64>>(self, reduced: Reduced<V>) -> Fraction<V> {
-        let Fraction { numerator, denominator } = slope(reduced);
+        let Fraction { numerator, denominator } = slope_of(reduced);
         Fraction { numerator: numerator.mul(denominator.splat(4.0)), denominator }
     }
     #[inline(always)]
@@ -216,20 +218,78 @@ impl Kernel<f64> for SingleBoth {
     }
 }
 
-/// f64: head and tail, see [`crate::math::double`].
+/// Of degree 10: the relative error of r + r²·q for eʳ − 1 is below 2^-61.5 for |r| ≤ ln(2)/2·(1 + 2⁻⁸).
+/// `tools/expm1.sollya`
+const EXPM1: [f64; 11] = [
+    f64::from_bits(0x3fe0_0000_0000_0000),
+    f64::from_bits(0x3fc5_5555_5555_5559),
+    f64::from_bits(0x3fa5_5555_5555_554d),
+    f64::from_bits(0x3f81_1111_1110_f61c),
+    f64::from_bits(0x3f56_c16c_16c1_ab1b),
+    f64::from_bits(0x3f2a_01a0_1b02_ad38),
+    f64::from_bits(0x3efa_01a0_18e1_51c9),
+    f64::from_bits(0x3ec7_1ddf_789d_59a6),
+    f64::from_bits(0x3e92_7e51_2e81_7a21),
+    f64::from_bits(0x3e5a_f604_89de_5beb),
+    f64::from_bits(0x3e21_f1b4_30b7_6c7c),
+];
+
+/// e^−2|x| = S·(1 − w), S = 2ᵏ. For k = 0 w is that of 2|x| itself and small with it: small arguments keep their relative
+/// accuracy.
+#[derive(Clone, Copy)]
+pub(crate) struct Below<V> {
+    /// The magic number + k.
+    biased: V,
+    w: Sum<V>,
+}
+
+impl<V: Lanes<Elem = f64>> Below<V> {
+    /// Of x no further from 0 than `furthest`.
+    #[inline(always)]
+    fn new(x: V, furthest: f64) -> Self {
+        let y = x.splat(furthest).min(x.abs());
+        let y = y.add(y);
+        let magic = y.splat(f64::MAGIC);
+        let biased = y.neg_mul_add(y.splat(f64::LOG2_E), magic);
+        let k = biased.sub(magic);
+        let exact = k.mul_add(y.splat(f64::LN_2_HIGH), y);
+        let minus_r = k.mul_add(y.splat(f64::LN_2_LOW), exact);
+        let z = minus_r.times(minus_r);
+        let (odd, even) = by_parity(z, &EXPM1[1..]);
+        let square = even.neg_mul_add(minus_r, odd).neg_mul_add(minus_r, z.splat(EXPM1[0])).times(z);
+        let head = minus_r.sub(square);
+        let tail = k.mul_add(y.splat(f64::LN_2_LOW), exact.sub(head).sub(square));
+        Self { biased, w: Sum { head, tail } }
+    }
+
+    /// 1 − e = (1 − S) + S·w and 1 + e = 2 − (1 − e), with `power` for S.
+    #[inline(always)]
+    fn numerator_and_denominator(self, power: V) -> (Sum<V>, Denominator<V>) {
+        let whole = Sum::of(power.splat(1.0), power.neg());
+        let head = power.mul_add(self.w.head, whole.head);
+        let lost = power.mul_add(self.w.head, whole.head.sub(head));
+        let tail = power.mul_add(self.w.tail, lost.add(whole.tail));
+        let other = Sum::of(power.splat(2.0), head.neg());
+        (Sum { head, tail }, Denominator::new(Sum { head: other.head, tail: other.tail.sub(tail) }))
+    }
+
+    /// 1 − w.
+    #[inline(always)]
+    fn exp(self) -> Sum<V> {
+        let Sum { head, tail } = Sum::of(self.w.head.splat(1.0), self.w.head.neg());
+        Sum { head, tail: tail.sub(self.w.tail) }
+    }
+}
+
+/// f64: tanh|x| = (1 − e)/(1 + e) with e = e^−2|x|, of heads and tails. The error before the last rounding, in terms of
+/// the power of two above the result, is below 2^-54.2 (`error_in_result` of `tools/gappa/double_tanh.g`), and for k = 0
+/// 2^-54.1 (`error_in_result` of `tools/gappa/double_tanh_near_zero.g`): 0.47 ULP.
 #[derive(Clone, Copy)]
 pub(crate) struct Double;
 
-/// x, and the parts of e^-|2x|, as far as tanh' has a value.
-#[inline(always)]
-fn split<V: Lanes<Elem = f64>>(x: V) -> (V, Parts<V>) {
-    let y = x.splat(NOWHERE / 2.0).min(x.abs());
-    (x, parts(y.add(y)))
-}
-
 impl Map<f64> for Double {
     type Reduced<V: Lanes<Elem = f64>> = V;
-    type Expanded<V: Lanes<Elem = f64>> = (V, Parts<V>);
+    type Expanded<V: Lanes<Elem = f64>> = (V, Below<V>);
     const IS_LIGHT: bool = true;
 
     #[inline(always)]
@@ -237,22 +297,25 @@ impl Map<f64> for Double {
         x
     }
     #[inline(always)]
-    fn expand<V: Lanes<Elem = f64>>(self, x: V) -> (V, Parts<V>) {
-        split(x)
+    fn expand<V: Lanes<Elem = f64>>(self, x: V) -> (V, Below<V>) {
+        // tanh(22) rounds to 1.
+        (x, Below::new(x, 22.0))
     }
     #[inline(always)]
-    fn finish<V: Lanes<Elem = f64>>(self, (x, parts): (V, Parts<V>)) -> V {
-        parts.tanh_half().copysign(x)
+    fn finish<V: Lanes<Elem = f64>>(self, (x, below): (V, Below<V>)) -> V {
+        let (numerator, denominator) = below.numerator_and_denominator(below.biased.low_bits_to_exponent());
+        denominator.divide(numerator).copysign(x)
     }
 }
 
-/// f64, both with one division.
+/// f64, both with one division: tanh' = 4·σ'(2x), with an error before the last rounding below 2^-52.8
+/// (`error_of_slope` of `tools/gappa/double_tanh_slope.g`).
 #[derive(Clone, Copy)]
 pub(crate) struct DoubleBoth;
 
 impl Kernel<f64> for DoubleBoth {
     type Reduced<V: Lanes<Elem = f64>> = V;
-    type Expanded<V: Lanes<Elem = f64>> = (V, Parts<V>);
+    type Expanded<V: Lanes<Elem = f64>> = (V, Below<V>);
     const WRITES_SECOND: bool = true;
 
     #[inline(always)]
@@ -260,13 +323,16 @@ impl Kernel<f64> for DoubleBoth {
         x
     }
     #[inline(always)]
-    fn expand<V: Lanes<Elem = f64>>(self, x: V) -> (V, Parts<V>) {
-        split(x)
+    fn expand<V: Lanes<Elem = f64>>(self, x: V) -> (V, Below<V>) {
+        (x, Below::new(x, NOWHERE / 2.0))
     }
     #[inline(always)]
-    fn finish<V: Lanes<Elem = f64>>(self, (x, parts): (V, Parts<V>), _g: V) -> (V, V) {
-        let (value, derivative) = parts.tanh_half_and_derivative();
-        (value.copysign(x), derivative)
+    fn finish<V: Lanes<Elem = f64>>(self, (x, below): (V, Below<V>), _g: V) -> (V, V) {
+        let large = below.biased.add(x.splat(LOG2_LARGE as f64)).low_bits_to_exponent();
+        let power = large.times(x.splat(1.0 / LARGE));
+        let (numerator, denominator) = below.numerator_and_denominator(power);
+        let slope = slope(denominator.divide(below.exp()), power).mul(large).times(x.splat(4.0 / LARGE));
+        (denominator.divide(numerator).copysign(x), slope)
     }
 }
 

@@ -9,8 +9,7 @@
 //! R is 2 plus a small even polynomial, so p and m are exact but for one rounding each, and functions of eˣ are
 //! quotients of short sums of p, m and 2ᵏ: one division, no table.
 //!
-//! R(z) = 2·C(z/4), where C(h²) = h·coth(h) = 1 + c₁h² + c₂h⁴ + ..., |h| ≤ ln(2)/4. Two lengths are in use: degree 4 in
-//! h² for results that are rounded to f32, degree 6 for results that stay f64.
+//! R(z) = 2·C(z/4), where C(h²) = h·coth(h) = 1 + c₁h² + c₂h⁴ + ..., |h| ≤ ln(2)/4.
 //!
 //! k comes from adding [`MAGIC`](crate::float::Element::MAGIC), 1.5·2⁵² + 1023: the sum's low bits are the biased
 //! exponent of 2ᵏ, one shift away from 2ᵏ itself.
@@ -33,16 +32,6 @@ pub(crate) const COTH_4: [f64; 4] = [
     f64::from_bits(0xbf96_c16c_1006_66b3),
     f64::from_bits(0x3f61_5655_9a2b_7720),
     f64::from_bits(0xbf2b_8920_ca8f_9c21),
-];
-
-/// c₁ to c₆, of degree 6 in h²: |h·coth(h) − C| < 2^-65.8 for |h| ≤ ln(2)/4·(1 + 2⁻¹⁰). `tools/coth.sollya`
-pub(crate) const COTH_6: [f64; 6] = [
-    f64::from_bits(0x3fd5_5555_5555_5555),
-    f64::from_bits(0xbf96_c16c_16c1_63d2),
-    f64::from_bits(0x3f61_566a_bbdc_5af9),
-    f64::from_bits(0xbf2b_bd76_f914_9bcf),
-    f64::from_bits(0x3ef6_69ec_3fb6_17ab),
-    f64::from_bits(0xbec1_d644_ba5b_d022),
 ];
 
 /// The coefficients of R(r²) − 2 from those of C(h²) − 1: the k-th times 2·4⁻ᵏ, which is exact.
@@ -97,18 +86,6 @@ pub(crate) fn reduce<V: Lanes<Elem = f64>, const DIVISOR: u32>(x: V) -> Reduced<
     Reduced { scale: biased.low_bits_to_exponent(), r }
 }
 
-/// z·(c₁ + z·(c₂ + ...)).
-#[inline(always)]
-pub(crate) fn without_constant<V: Lanes<Elem = f64>, const N: usize>(z: V, c: [f64; N]) -> V {
-    let mut sum = z.splat(c[N - 1]);
-    let mut k = N - 1;
-    while k > 0 {
-        k -= 1;
-        sum = sum.mul_add(z, z.splat(c[k]));
-    }
-    sum.mul(z)
-}
-
 /// `constant` + z·(c₁ + z·(c₂ + ...)).
 #[inline(always)]
 pub(crate) fn with_constant<V: Lanes<Elem = f64>, const N: usize>(z: V, constant: f64, c: [f64; N]) -> V {
@@ -127,19 +104,4 @@ pub(crate) fn quotient<V: Lanes<Elem = f64>>(r: V) -> (V, V) {
     const R: [f64; 4] = doubled(COTH_4);
     let even = with_constant(r.mul(r), 2.0, R);
     (even.add(r), even.sub(r))
-}
-
-/// x = k·ln 2 + r + tail: the biased k, r, and a tail that brings the error of the sum below 2⁻⁸⁰. |x| < 2900·ln 2.
-///
-/// k·[`LN_2_HIGH`] is exact for all |k| ≤ 2954, and so is its difference from x (the two are within a factor of two, or
-/// k = 0).
-#[inline(always)]
-pub(crate) fn reduce_exactly<V: Lanes<Elem = f64>>(x: V) -> (V, V, V) {
-    let magic = x.splat(f64::MAGIC);
-    let biased = x.mul_add(x.splat(LOG2_E), magic);
-    let k = biased.sub(magic);
-    let exact = k.neg_mul_add(x.splat(LN_2_HIGH), x);
-    let low = k.mul(x.splat(LN_2_LOW));
-    let r = exact.sub(low);
-    (biased, r, exact.sub(r).sub(low))
 }

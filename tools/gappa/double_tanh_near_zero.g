@@ -1,61 +1,59 @@
-# tanh and tanh' of f64 before their last rounding, for k = 0: tanh(y/2) = N/D with S = 1, N = 2r and D = 4 + 2·even.
+# tanh of f64 before its last rounding, for S = 1: the quotient of w = 1 - e^-t and 2 - w. Names as in double_tanh.g.
 #
-# w = 0, and all terms with 1 - S vanish: r = y exactly, tanh(y/2) = r/T and tanh' = (T + r)(T - r)/T². Names as in
-# double.g; what is exact is written without rounding. All is odd or even in r. The quotient scales with its numerator:
-# `nh` is 2r times the power of two that brings it to between 1 and 2, and `tanh` is scaled alike. (Where an |r| is so
-# small that a term of the residual would be subnormal, D is 4 and the quotient exact.)
+# t = 2|x| exactly, and w = t - square as head and tail, exactly (Fast2Sum). What is exact is written without rounding.
+# The quotient scales with its numerator: N is w times the power of two that brings its head to between 1 and 2, and
+# `tanh` is scaled alike. (Below 2^-500 square does not show in w, D is 2 and the quotient exact.)
 #
-# With v = R/T - 1 and g = r/T, the derivative has the error of
-#
-#   (R² - r²)/R² : (T² - r²)/T² - 1 = g²/(1 - g²)·v(2 + v)/(1 + v)².
+# `position` is tanh over the power of two above it: anything up to 1, and with tanh at most 0.1716 and more than 1/8 no
+# more than 0.6864.
 
-include double_parts
+@rnd = float<ieee_64, ne>;
+@mid = float<ieee_64, ne>;
 
-D = 4 + 2 * even;
-Dh = rnd(D);
-Dt = D - Dh;
-q = rnd(1 / Dh);
+t = rnd(t_);
 
-nh = rnd(nh_);
-n_head = rnd(nh * q);
-n_exact = rnd(nh - n_head * Dh);
-n_difference = rnd(-mid(n_head * Dt));
-n_rest = rnd(n_exact + n_difference);
-n_tail = mid(n_rest * q);
-value = n_head + n_tail;
-n_true_rest = (nh - n_head * Dh) - n_head * Dt;
+include double_tanh_square
 
-include double_quotients
+w = t - square;
+wh = rnd(w);
+wt = w - wh;
+dh = rnd(2 - wh);
+d_lost = 2 - wh - dh;
+dt = rnd(d_lost - wt);
+D = dh + dt;
+q = rnd(1 / dh);
 
-near = nh / (2 * R);
-tanh = nh / (2 * T);
-g = rho / T;
+N = w * scale;
+nh = rnd(N);
+nt = N - nh;
+head = rnd(nh * q);
+difference = rnd(nt - mid(dt * head));
+residual = rnd(nh - head * dh);
+rest = rnd(residual + difference);
+value = head + mid(rest * q);
+true_rest = (nh - head * dh) + (nt - dt * head);
 
-near_slope = p0 * m0 / (4 * (R * R));
-slope = (1 - g * g) / 4;
-v = (R - T) / T;
+true_w = t * (1 - exact_q * t) / (1 + fit);
+unscaled = true_w / (2 - true_w);
+tanh = scale * unscaled;
+near = N / (2 - w);
+share = exact_square / (t - exact_square);
+error_in_result = (value - tanh) / tanh * position;
+
+case t in [1b-500, 0.2515] /\ position in [0.5, 1]
+case t in [0.25, $(R_MAX)] /\ position in [0.5, 0.6864]
 
 {
-  r in [1b-1074, $(R_MAX)] /\ nh in [1, 2] /\ w in [0, 0] /\ |2 + P - T| <= $(2 * COTH_6_ERROR) /\ T in [1.99, 2.03]
+  CASE /\ |fit| <= $(EXPM1_ERROR) /\ nh in [1, 2]
 ->
-  value -/ tanh in ? /\ product -/ slope in ?
+  error_in_result in ? /\ unscaled in [0, 0.1716]
 }
 
-include double_rules
+include double_tanh_quotient_rules
 
-(R - T) / T -> ((even - P) + (2 + P - T)) / T { T <> 0 };
-D -> 2 * R;
-nh - n_head * Dh -> nh * (1 - q * Dh) - (n_head - nh * q) * Dh;
-n_rest - n_true_rest -> (n_rest - (n_exact + n_difference)) + (n_exact - (nh - n_head * Dh))
-  + (n_difference - -(n_head * Dt));
-(value - nh / D) / (nh / D) -> ((n_tail - n_rest * q) + (n_rest - n_true_rest) * q
-  + n_true_rest * ((q - 1 / Dh) + Dt / (Dh * D))) / (nh / D) { D <> 0, Dh <> 0, nh <> 0 };
-nh / D -> near { R <> 0 };
-near ~ tanh;
-
-a * b ~ p / D * (m / D);
-p / D * (m / D) ~ p0 / D * (m0 / D);
-p0 / D * (m0 / D) -> near_slope { R <> 0 };
-near_slope ~ slope;
-(near_slope - slope) / slope -> g * g / (1 - g * g) * (v * (2 + v) / ((1 + v) * (1 + v)))
-  { T <> 0, R <> 0, 1 - g * g <> 0 };
+D - (2 - w) -> dt - (d_lost - wt);
+w ~ true_w;
+(near - tanh) / tanh -> 2 * ((w - true_w) / true_w) / (2 - w) { true_w <> 0, 2 - w <> 0, 2 - true_w <> 0, scale <> 0 };
+(w - true_w) / true_w -> fit - (1 + fit) * ((square - exact_square) / exact_square) * share
+  { 1 + fit <> 0, t <> 0, exact_square <> 0, 1 - exact_q * t <> 0 };
+share -> exact_q * t / (1 - exact_q * t) { t <> 0, 1 - exact_q * t <> 0 };
