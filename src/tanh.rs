@@ -6,7 +6,7 @@ use crate::error::ShapeError;
 use crate::float::{Element, Float};
 use crate::kernel::{Backward, BackwardWide, Kernel, Map, Pointwise, Value};
 use crate::lanes::Lanes;
-use crate::math::double::{Denominator, LARGE, LOG2_LARGE, NOWHERE, Sum, by_parity, slope};
+use crate::math::double::{Denominator, LARGE, LOG2_LARGE, NOWHERE, Sum, slope};
 use crate::math::exp::{COTH_4, Fraction, Reduced, reduce, with_constant};
 use crate::math::shifted_exp::Shifting;
 use crate::sigmoid::{DoubleBackward, DoubleDerivative, PairDerivative, slope as slope_of};
@@ -255,8 +255,16 @@ impl<V: Lanes<Elem = f64>> Below<V> {
         let exact = k.mul_add(y.splat(f64::LN_2_HIGH), y);
         let minus_r = k.mul_add(y.splat(f64::LN_2_LOW), exact);
         let z = minus_r.times(minus_r);
-        let (odd, even) = by_parity(z, &EXPM1[1..]);
-        let square = even.neg_mul_add(minus_r, odd).neg_mul_add(minus_r, z.splat(EXPM1[0])).times(z);
+        let mut even = z.splat(EXPM1[10]);
+        let mut odd = z.splat(EXPM1[9]);
+        let mut power = 8;
+        while power > 0 {
+            even = even.mul_add(z, z.splat(EXPM1[power]));
+            odd = odd.mul_add(z, z.splat(EXPM1[power - 1]));
+            power -= 2;
+        }
+        let higher = even.neg_mul_add(minus_r, odd);
+        let square = higher.neg_mul_add(minus_r, z.splat(EXPM1[0])).times(z);
         let head = minus_r.sub(square);
         let tail = k.mul_add(y.splat(f64::LN_2_LOW), exact.sub(head).sub(square));
         Self { biased, w: Sum { head, tail } }

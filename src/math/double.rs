@@ -167,8 +167,17 @@ pub(crate) fn power_and_exp<V: Lanes<Elem = f64>>(power: V, r: V) -> Sum<V> {
     let whole = one.add(power);
     let head = whole.add(r);
     let tail = one.sub(whole).add(power).add(r.sub(head.sub(whole)));
+    // Even and odd powers apart, which halves the chain. Not in a function: that made sigmoid 1.1 times as slow with AVX2.
+    const HALF: usize = f64::Q.len() / 2;
     let z = square(r);
-    let (even, odd) = by_parity(z, f64::Q);
+    let mut even = r.splat(f64::Q[2 * HALF - 2]);
+    let mut odd = r.splat(f64::Q[2 * HALF - 1]);
+    let mut k = HALF - 1;
+    while k > 0 {
+        k -= 1;
+        even = even.mul_add(z, r.splat(f64::Q[2 * k]));
+        odd = odd.mul_add(z, r.splat(f64::Q[2 * k + 1]));
+    }
     Sum::of(head, tail.add(odd.mul_add(r, even).mul(z)))
 }
 
@@ -179,19 +188,6 @@ pub(crate) fn reciprocal<V: Lanes<Elem = f64>>(denominator: Sum<V>) -> V {
     let quotient = one.div(denominator.head);
     let error = denominator.tail.neg_mul_add(quotient, residual(one, quotient, denominator.head));
     error.mul_add(quotient, quotient)
-}
-
-/// q₀ + q₂·z + ... and q₁ + q₃·z + ..., as many of each: of z = r² that halves the chain of a polynomial in r.
-#[inline(always)]
-pub(crate) fn by_parity<V: Lanes<Elem = f64>>(z: V, q: &[f64]) -> (V, V) {
-    let mut k = q.len() - 2;
-    let (mut even, mut odd) = (z.splat(q[k]), z.splat(q[k + 1]));
-    while k > 0 {
-        k -= 2;
-        even = even.mul_add(z, z.splat(q[k]));
-        odd = odd.mul_add(z, z.splat(q[k + 1]));
-    }
-    (even, odd)
 }
 
 /// v − S·v² of v = σ(−y)/S: σ'(y)/S, and no less accurate than v.
