@@ -6,7 +6,7 @@ use crate::error::ShapeError;
 use crate::float::{Element, Float};
 use crate::kernel::{Backward, BackwardWide, Kernel, Map, Pointwise, Value};
 use crate::lanes::Lanes;
-use crate::math::double::{Denominator, LARGE, LOG2_LARGE, NOWHERE, Sum, slope};
+use crate::math::double::{LARGE, LOG2_LARGE, NOWHERE, Sum, residual, slope};
 use crate::math::exp::{COTH_4, Fraction, Reduced, reduce, with_constant};
 use crate::math::shifted_exp::Shifting;
 use crate::sigmoid::{DoubleBackward, DoubleDerivative, PairDerivative, slope as slope_of};
@@ -286,6 +286,28 @@ impl<V: Lanes<Elem = f64>> Below<V> {
     fn exp(self) -> Sum<V> {
         let Sum { head, tail } = Sum::of(self.w.head.splat(1.0), self.w.head.neg());
         Sum { head, tail: tail.sub(self.w.tail) }
+    }
+}
+
+/// A denominator, and the reciprocal of its head, which value and derivative share.
+#[derive(Clone, Copy)]
+struct Denominator<V> {
+    sum: Sum<V>,
+    reciprocal: V,
+}
+
+impl<V: Lanes<Elem = f64>> Denominator<V> {
+    #[inline(always)]
+    fn new(sum: Sum<V>) -> Self {
+        Self { sum, reciprocal: sum.head.splat(1.0).div(sum.head) }
+    }
+
+    /// numerator/denominator: what its own rounding lost, and what the heads of both lack, joins before the last one.
+    #[inline(always)]
+    fn divide(self, numerator: Sum<V>) -> V {
+        let quotient = numerator.head.times(self.reciprocal);
+        let rest = self.sum.tail.neg_mul_add(quotient, numerator.tail);
+        residual(numerator.head, quotient, self.sum.head).add(rest).mul_add(self.reciprocal, quotient)
     }
 }
 

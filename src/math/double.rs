@@ -1,7 +1,7 @@
 //! Sums and quotients of f64 with heads and tails, for results that must be within 1 ULP, derivatives within 2.
 //!
-//! A sum is an unevaluated head and tail. A quotient is a product with one reciprocal, corrected by its residual, which a
-//! fused multiply-add gives exactly and Dekker's product gives elsewhere.
+//! A sum is an unevaluated head and tail. A quotient is corrected by its residual, which a fused multiply-add gives
+//! exactly and Dekker's product gives elsewhere.
 
 use crate::float::Element;
 use crate::lanes::Lanes;
@@ -53,28 +53,6 @@ pub(crate) const NOTHING: f64 = 1.0 / (1u128 << 120) as f64;
 
 /// e^−y·2¹⁰²⁴ is less than half the least subnormal from here on: no gradient is left.
 pub(crate) const FURTHEST: f64 = 1456.0;
-
-/// A denominator, and the reciprocal of its head, which quotients may share.
-#[derive(Clone, Copy)]
-pub(crate) struct Denominator<V> {
-    sum: Sum<V>,
-    reciprocal: V,
-}
-
-impl<V: Lanes<Elem = f64>> Denominator<V> {
-    #[inline(always)]
-    pub(crate) fn new(sum: Sum<V>) -> Self {
-        Self { sum, reciprocal: sum.head.splat(1.0).div(sum.head) }
-    }
-
-    /// numerator/denominator: what its own rounding lost, and what the heads of both lack, joins before the last one.
-    #[inline(always)]
-    pub(crate) fn divide(self, numerator: Sum<V>) -> V {
-        let quotient = numerator.head.times(self.reciprocal);
-        let rest = self.sum.tail.neg_mul_add(quotient, numerator.tail);
-        residual(numerator.head, quotient, self.sum.head).add(rest).mul_add(self.reciprocal, quotient)
-    }
-}
 
 /// e^y = (1 + w)/S with S = 2ᵏ ≤ 1, for σ'(y), and σ beside it.
 ///
