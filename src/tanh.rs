@@ -6,10 +6,10 @@ use crate::error::ShapeError;
 use crate::float::{Element, Float};
 use crate::kernel::{Backward, BackwardWide, Kernel, Map, Pointwise, Value};
 use crate::lanes::Lanes;
-use crate::math::double::{LARGE, LOG2_LARGE, NOWHERE, Sum, residual, slope};
+use crate::math::double::{self, LARGE, NOWHERE, Sum, large, residual};
 use crate::math::exp::{COTH_4, Fraction, Reduced, reduce, with_constant};
 use crate::math::shifted_exp::Shifting;
-use crate::sigmoid::{DoubleBackward, DoubleDerivative, PairDerivative, slope as slope_of};
+use crate::sigmoid::{DoubleBackward, DoubleDerivative, PairDerivative, slope};
 use crate::span::{Guarded, Own, Streams, Wide};
 use pieces::Pieces;
 
@@ -178,7 +178,7 @@ impl Map<f64> for SingleDerivative {
     }
     #[inline(always)]
     fn expand<V: Lanes<Elem = f64>>(self, reduced: Reduced<V>) -> Fraction<V> {
-        let Fraction { numerator, denominator } = slope_of(reduced);
+        let Fraction { numerator, denominator } = slope(reduced);
         Fraction { numerator: numerator.mul(denominator.splat(4.0)), denominator }
     }
     #[inline(always)]
@@ -257,11 +257,11 @@ impl<V: Lanes<Elem = f64>> Below<V> {
         let z = minus_r.times(minus_r);
         let mut even = z.splat(EXPM1[10]);
         let mut odd = z.splat(EXPM1[9]);
-        let mut power = 8;
-        while power > 0 {
-            even = even.mul_add(z, z.splat(EXPM1[power]));
-            odd = odd.mul_add(z, z.splat(EXPM1[power - 1]));
-            power -= 2;
+        let mut n = 8;
+        while n > 0 {
+            even = even.mul_add(z, z.splat(EXPM1[n]));
+            odd = odd.mul_add(z, z.splat(EXPM1[n - 1]));
+            n -= 2;
         }
         let higher = even.neg_mul_add(minus_r, odd);
         let square = higher.neg_mul_add(minus_r, z.splat(EXPM1[0])).times(z);
@@ -358,10 +358,10 @@ impl Kernel<f64> for DoubleBoth {
     }
     #[inline(always)]
     fn finish<V: Lanes<Elem = f64>>(self, (x, below): (V, Below<V>), _g: V) -> (V, V) {
-        let large = below.biased.add(x.splat(LOG2_LARGE as f64)).low_bits_to_exponent();
+        let large = large(below.biased);
         let power = large.times(x.splat(1.0 / LARGE));
         let (numerator, denominator) = below.numerator_and_denominator(power);
-        let slope = slope(denominator.divide(below.exp()), power).mul(large).times(x.splat(4.0 / LARGE));
+        let slope = double::slope(denominator.divide(below.exp()), power).mul(large).times(x.splat(4.0 / LARGE));
         (denominator.divide(numerator).copysign(x), slope)
     }
 }

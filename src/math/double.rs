@@ -54,10 +54,10 @@ pub(crate) const NOTHING: f64 = 1.0 / (1u128 << 120) as f64;
 /// e^−y·2¹⁰²⁴ is less than half the least subnormal from here on: no gradient is left.
 pub(crate) const FURTHEST: f64 = 1456.0;
 
-/// e^y = (1 + w)/S with S = 2ᵏ ≤ 1, for σ'(y), and σ beside it.
+/// e^y = eʳ/S with S = 2ᵏ ≤ 1, for σ'(y), and σ beside it.
 ///
-/// σ(−y)/S = 1/(S + 1 + w), with the error that [`crate::sigmoid::Double`] has. That before the last rounding, in terms
-/// of the power of two above the result, is below 2^-52.5 (`error_of_slope` of `tools/gappa/double_slope.g`) for σ', and
+/// σ(−y)/S = 1/(S + eʳ), with the error that [`crate::sigmoid::Double`] has. That before the last rounding, in terms of
+/// the power of two above the result, is below 2^-52.5 (`error_of_slope` of `tools/gappa/double_slope.g`) for σ', and
 /// 2^-54.3 (`error_in_positive` of `tools/gappa/double_slope.g`) for σ(y) beside it.
 #[derive(Clone, Copy)]
 pub(crate) struct Slope<V> {
@@ -88,16 +88,10 @@ impl<V: Lanes<Elem = f64>> Slope<V> {
         reciprocal(power_and_exp(power, self.r))
     }
 
-    /// S·[`LARGE`].
-    #[inline(always)]
-    fn large(self) -> V {
-        self.biased.add(self.biased.splat(LOG2_LARGE as f64)).low_bits_to_exponent()
-    }
-
     /// σ'(y), times a power of two from 1 to 4.
     #[inline(always)]
     pub(crate) fn derivative(self, factor: f64) -> V {
-        let large = self.large();
+        let large = large(self.biased);
         let power = large.times(large.splat(1.0 / LARGE));
         slope(self.value(power), power).mul(large).times(large.splat(factor / LARGE))
     }
@@ -105,7 +99,7 @@ impl<V: Lanes<Elem = f64>> Slope<V> {
     /// σ(y), or σ(−y) where `negative`, and σ'(y).
     #[inline(always)]
     pub(crate) fn value_and_derivative(self, negative: V::Mask) -> (V, V) {
-        let large = self.large();
+        let large = large(self.biased);
         let least = large.splat(1.0 / LARGE);
         let power = large.times(least);
         let value = self.value(power);
@@ -126,6 +120,12 @@ impl<V: Lanes<Elem = f64>> Slope<V> {
         let slope = slope(self.value(power), power).mul(power).mul(power.splat(factor));
         g.times(slope).times(middle.low_bits_to_exponent()).times(last.low_bits_to_exponent()).or_sign_of(g)
     }
+}
+
+/// 2ᵏ·[`LARGE`], from the magic number + k.
+#[inline(always)]
+pub(crate) fn large<V: Lanes<Elem = f64>>(biased: V) -> V {
+    biased.add(biased.splat(LOG2_LARGE as f64)).low_bits_to_exponent()
 }
 
 /// r², and a little more where multiply-adds are fused: a product that underflows is slow, and this little is far below

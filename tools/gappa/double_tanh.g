@@ -3,11 +3,11 @@
 #
 #   tanh|x| = N/(2 - N),  N = (1 - S) + S·w,  w = 1 - E,
 #
-# where w and N are heads and tails, w with the tail of t as well: `low` is k·LN_2_LOW, at most 2^-31, and exact, and
-# `exact` the sum of the rest, a multiple of 2^-54 as 2|x| > ln(2)/2 is one. 1 + fit is the error of the polynomial for
-# e^-t - 1, `growth` the slope of e^-t between t and truth over E. The differences between a sum and its head are exact
-# (Fast2Sum) and are written without rounding, and products with S are exact as long as they are normal, and do not show
-# beyond. A residual is rounded once: of Dekker's product, that is its last step.
+# where w and N are heads and tails, w with the tail of t as well: `low` is k·LN_2_LOW, which is exact, and `exact` the
+# sum of the rest (reduction_rounded.g). 1 + fit is the error of the polynomial for e^-t - 1, `growth` the slope of e^-t
+# between t and truth over E. The differences between a sum and its head are exact (Fast2Sum) and are written without
+# rounding, and products with S are exact as long as they are normal, and do not show beyond. A residual is rounded
+# once: of Dekker's product, that is its last step.
 #
 # An ULP of a result is 2^-53 of the power of two above it. The error is taken relative to that, or less: `above`.
 
@@ -24,7 +24,7 @@ case S in [0.5, 0.5] /\ t in [-0.18, $(R_MAX)] /\ above in [0.5, 0.5]
 
 {
   CASE /\ |unrounded - truth| <= $(ROUNDED_ERROR) /\ |fit| <= $(EXPM1_ERROR) /\ growth in [0.9999, 1.0001]
-  /\ |low| <= 1b-31 /\ @FIX(exact, -54) /\ E in [0.7, 1.42] /\ e_t in [0.7, 1.42]
+  /\ |low| <= $(LOW_MAX) /\ @FIX(exact, -54) /\ E in [0.7, 1.42] /\ e_t in [0.7, 1.42]
 ->
   error_in_result in ? /\ position in [0.5, 2]
 }

@@ -35,7 +35,7 @@ case S in [1, 1] /\ t in [0, $(R_MAX)] /\ above in [0.25, 0.25]
 
 {
   CASE /\ |unrounded - truth| <= $(ROUNDED_ERROR) /\ |fit| <= $(EXPM1_ERROR)
-  /\ growth in [0.9999, 1.0001] /\ |low| <= 1b-31 /\ E in [0.7, 1.42] /\ e_t in [0.7, 1.42] /\ |Y - sigmoid| <= 0
+  /\ growth in [0.9999, 1.0001] /\ |low| <= $(LOW_MAX) /\ E in [0.7, 1.42] /\ e_t in [0.7, 1.42] /\ |Y - sigmoid| <= 0
 ->
   error_of_slope in ? /\ position in [0.5, 2]
 }

@@ -1,4 +1,5 @@
-# -x = r - n·ln 2 with r rounded once, from LN_2_HIGH and LN_2_LOW of shifted_exp.rs: sigmoid and the derivatives of f64.
+# -x = r - n·ln 2 with r rounded once, from LN_2_HIGH and LN_2_LOW of shifted_exp.rs: sigmoid, tanh and the derivatives of
+# f64. For tanh, where n is not 0, x is a multiple of 2^-54, as it is above ln(2)/2, and then `exact` is one.
 #
 # n·LN_2_HIGH and n·LN_2_LOW are exact, and so is the difference of x and the first: a multiple of 2^-54 below 1/2, or
 # n = 0. `unrounded` is r before its rounding. `whole` as in reduction.g.
@@ -21,7 +22,8 @@ truth = n * ln_2 - x;
 {
   x in [-746, 1457] /\ |ln_2 - (high + low)| <= $(SHIFTED_LN_2_LOW_ERROR)
 ->
-  |r| <= $(R_MAX) /\ |unrounded - truth| <= $(ROUNDED_ERROR)
+  |r| <= $(R_MAX) /\ |unrounded - truth| <= $(ROUNDED_ERROR) /\ |n * low| <= $(LOW_MAX)
+  /\ (@FIX(x, -54) -> @FIX(exact, -54))
 }
 
 n * high - x -> n * (high - 1 / log2_e) - (x * log2_e - n) / log2_e;
