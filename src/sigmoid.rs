@@ -273,7 +273,7 @@ impl<const N: u8> Map<f64> for DoubleDerivative<N> {
     }
     #[inline(always)]
     fn expand<V: Lanes<Elem = f64>>(self, x: V) -> Slope<V> {
-        Slope::new(x.splat(NOWHERE / N as f64).min(x.abs()).mul(x.splat(N as f64)))
+        Slope::new(x.splat(NOWHERE / N as f64).min(x.abs()).mul(x.splat(N as f64)), LOG2_LARGE)
     }
     #[inline(always)]
     fn finish<V: Lanes<Elem = f64>>(self, slope: Slope<V>) -> V {
@@ -296,7 +296,7 @@ impl<const N: u8> Kernel<f64> for DoubleBackward<N> {
     }
     #[inline(always)]
     fn expand<V: Lanes<Elem = f64>>(self, x: V) -> Slope<V> {
-        Slope::new(x.splat(FURTHEST / N as f64).min(x.abs()).mul(x.splat(N as f64)))
+        Slope::new(x.splat(FURTHEST / N as f64).min(x.abs()).mul(x.splat(N as f64)), 0)
     }
     #[inline(always)]
     fn finish<V: Lanes<Elem = f64>>(self, slope: Slope<V>, g: V) -> (V, V) {
@@ -320,7 +320,7 @@ impl Kernel<f64> for DoubleBoth {
     }
     #[inline(always)]
     fn expand<V: Lanes<Elem = f64>>(self, x: V) -> (V, Slope<V>) {
-        (x, Slope::new(x.splat(NOWHERE).min(x.abs())))
+        (x, Slope::new(x.splat(NOWHERE).min(x.abs()), LOG2_LARGE))
     }
     #[inline(always)]
     fn finish<V: Lanes<Elem = f64>>(self, (x, slope): (V, Slope<V>), _g: V) -> (V, V) {

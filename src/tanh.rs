@@ -6,7 +6,7 @@ use crate::error::ShapeError;
 use crate::float::{Element, Float};
 use crate::kernel::{Backward, BackwardWide, Kernel, Map, Pointwise, Value};
 use crate::lanes::Lanes;
-use crate::math::double::{self, LARGE, NOWHERE, Sum, large, residual};
+use crate::math::double::{self, LARGE, LOG2_LARGE, NOWHERE, Sum, residual};
 use crate::math::exp::{COTH_4, Fraction, Reduced, reduce, with_constant};
 use crate::math::shifted_exp::Shifting;
 use crate::sigmoid::{DoubleBackward, DoubleDerivative, PairDerivative, slope};
@@ -238,18 +238,18 @@ const EXPM1: [f64; 11] = [
 /// accuracy.
 #[derive(Clone, Copy)]
 pub(crate) struct Below<V> {
-    /// The magic number + k.
+    /// The magic number + k + the offset.
     biased: V,
     w: Sum<V>,
 }
 
 impl<V: Lanes<Elem = f64>> Below<V> {
-    /// Of x no further from 0 than `furthest`.
+    /// Of x no further from 0 than `furthest`. `offset` is the log₂ of what the power of two is to be too large by.
     #[inline(always)]
-    fn new(x: V, furthest: f64) -> Self {
+    fn new(x: V, furthest: f64, offset: u32) -> Self {
         let y = x.splat(furthest).min(x.abs());
         let y = y.add(y);
-        let magic = y.splat(f64::MAGIC);
+        let magic = y.splat(f64::MAGIC + offset as f64);
         let biased = y.neg_mul_add(y.splat(f64::LOG2_E), magic);
         let k = biased.sub(magic);
         let exact = k.mul_add(y.splat(f64::LN_2_HIGH), y);
@@ -329,7 +329,7 @@ impl Map<f64> for Double {
     #[inline(always)]
     fn expand<V: Lanes<Elem = f64>>(self, x: V) -> (V, Below<V>) {
         // tanh(22) rounds to 1.
-        (x, Below::new(x, 22.0))
+        (x, Below::new(x, 22.0, 0))
     }
     #[inline(always)]
     fn finish<V: Lanes<Elem = f64>>(self, (x, below): (V, Below<V>)) -> V {
@@ -354,11 +354,11 @@ impl Kernel<f64> for DoubleBoth {
     }
     #[inline(always)]
     fn expand<V: Lanes<Elem = f64>>(self, x: V) -> (V, Below<V>) {
-        (x, Below::new(x, NOWHERE / 2.0))
+        (x, Below::new(x, NOWHERE / 2.0, LOG2_LARGE))
     }
     #[inline(always)]
     fn finish<V: Lanes<Elem = f64>>(self, (x, below): (V, Below<V>), _g: V) -> (V, V) {
-        let large = large(below.biased);
+        let large = below.biased.low_bits_to_exponent();
         let power = large.times(x.splat(1.0 / LARGE));
         let (numerator, denominator) = below.numerator_and_denominator(power);
         let slope = double::slope(denominator.divide(below.exp()), power).mul(large).times(x.splat(4.0 / LARGE));

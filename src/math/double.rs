@@ -61,7 +61,7 @@ pub(crate) const FURTHEST: f64 = 1456.0;
 /// 2^-54.3 (`error_in_positive` of `tools/gappa/double_slope.g`) for σ(y) beside it.
 #[derive(Clone, Copy)]
 pub(crate) struct Slope<V> {
-    /// The magic number + k.
+    /// The magic number + k + the offset.
     biased: V,
     r: V,
 }
@@ -73,10 +73,11 @@ pub(crate) const LARGE: f64 = (1u128 << LOG2_LARGE) as f64;
 
 impl<V: Lanes<Elem = f64>> Slope<V> {
     /// For 0 ≤ y ≤ [`FURTHEST`]; beyond [`NOWHERE`] for gradients alone. y is taken for no less than [`NOTHING`].
+    /// `offset` is [`LOG2_LARGE`], for gradients 0.
     #[inline(always)]
-    pub(crate) fn new(y: V) -> Self {
+    pub(crate) fn new(y: V, offset: u32) -> Self {
         let y = y.splat(NOTHING).max(y);
-        let magic = y.splat(f64::MAGIC);
+        let magic = y.splat(f64::MAGIC + offset as f64);
         let biased = y.neg_mul_add(y.splat(f64::LOG2_E), magic);
         let k = biased.sub(magic);
         Self { biased, r: k.mul_add(y.splat(f64::LN_2_LOW), k.mul_add(y.splat(f64::LN_2_HIGH), y)) }
@@ -91,7 +92,7 @@ impl<V: Lanes<Elem = f64>> Slope<V> {
     /// σ'(y), times a power of two from 1 to 4.
     #[inline(always)]
     pub(crate) fn derivative(self, factor: f64) -> V {
-        let large = large(self.biased);
+        let large = self.biased.low_bits_to_exponent();
         let power = large.times(large.splat(1.0 / LARGE));
         slope(self.value(power), power).mul(large).times(large.splat(factor / LARGE))
     }
@@ -99,7 +100,7 @@ impl<V: Lanes<Elem = f64>> Slope<V> {
     /// σ(y), or σ(−y) where `negative`, and σ'(y).
     #[inline(always)]
     pub(crate) fn value_and_derivative(self, negative: V::Mask) -> (V, V) {
-        let large = large(self.biased);
+        let large = self.biased.low_bits_to_exponent();
         let least = large.splat(1.0 / LARGE);
         let power = large.times(least);
         let value = self.value(power);
@@ -120,12 +121,6 @@ impl<V: Lanes<Elem = f64>> Slope<V> {
         let slope = slope(self.value(power), power).mul(power).mul(power.splat(factor));
         g.times(slope).times(middle.low_bits_to_exponent()).times(last.low_bits_to_exponent()).or_sign_of(g)
     }
-}
-
-/// 2ᵏ·[`LARGE`], from the magic number + k.
-#[inline(always)]
-pub(crate) fn large<V: Lanes<Elem = f64>>(biased: V) -> V {
-    biased.add(biased.splat(LOG2_LARGE as f64)).low_bits_to_exponent()
 }
 
 /// r², and a little more where multiply-adds are fused: a product that underflows is slow, and this little is far below
