@@ -319,10 +319,19 @@ pub(crate) trait TableLanes: Vector<Elem = f32> {
     fn no_nearer_zero(self, least: Self) -> Self;
     /// 1/x within 2⁻¹⁴ of itself, for normal x with a normal 1/x. Not the same on all processors.
     fn reciprocal_estimate(self) -> Self;
+    /// self·factor, or less by up to a ninth, by a sum of representations (Mitchell); of a power of two, exactly. For
+    /// normal numbers with a normal product and factors above 0.
+    fn times_nearly(self, factor: f32) -> Self;
     /// Whether all lanes are equal, which NaN is to nothing, and none is `outside`.
     fn equals_inside(self, other: Self, outside: Self::Mask) -> bool;
     /// Whether all lanes are equal where neither is NaN.
     fn differs_nowhere(self, other: Self) -> bool;
+}
+
+/// What [`TableLanes::times_nearly`] adds to a representation.
+#[allow(dead_code)]
+pub(crate) const fn bits_of_factor(factor: f32) -> i32 {
+    factor.to_bits() as i32 - 1.0f32.to_bits() as i32
 }
 
 /// Work on such lanes.

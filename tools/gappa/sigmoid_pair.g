@@ -7,6 +7,9 @@
 #
 #   q·(1 + r)·far = (1 + R + R² + off)·(1 - R)/(1 + error) = (1 - R³ + off·(1 - R))/(1 + error).
 #
+# `unrounded` has the computed R, `first`, and first + first² without a rounding, of which sigmoid_pair_derivative.g makes
+# more.
+#
 # r - DELTA and r + DELTA are exact where |r| is 2^-14 or above, DELTA being a multiple of the last place of r. Below, r
 # itself is rounded less; 0x1.ffffffp-15 is between 2^-14 and the number before it.
 
@@ -22,11 +25,13 @@ r = rnd(first + first * first);
 less = rnd(r - $(PAIR_DELTA));
 more = rnd(r + $(PAIR_DELTA));
 estimate = q + q * r;
+unrounded = q + q * (first + first * first);
 low = q + q * less;
 high = q + q * more;
 
 R = 1 - q * (v + d);
 off = r - (R + R * R);
+first_off = first + first * first - (R + R * R);
 error = (v + d - far) / far;
 sigmoid = 1 / far;
 low_error = (low - sigmoid) / sigmoid;
@@ -37,7 +42,7 @@ high_error = (high - sigmoid) / sigmoid;
   /\ v in [0.5, 1b25] /\ far in [0.5, 1b25]
 ->
   low_error <= 0 /\ high_error >= 0 /\ estimate -/ sigmoid in ?
-  /\ |estimate -/ sigmoid| <= $(PAIR_ERROR) /\ |r| <= $(PAIR_R_MAX)
+  /\ |unrounded -/ sigmoid| <= $(PAIR_ERROR) /\ |first| <= $(PAIR_R_MAX)
 }
 
 q * d -> q * v * (d / v) { v <> 0 };
@@ -45,6 +50,8 @@ q * d -> q * v * (d / v) { v <> 0 };
 first -> r - first * first - (r - (first + first * first));
 first - R -> (first - (head - q * d)) + (head - (1 - q * v));
 off -> (r - (first + first * first)) + (first - R) * (1 + first + R);
+first_off -> (first - R) * (1 + first + R);
+(unrounded - sigmoid) / sigmoid -> (first_off * (1 - R) - R * R * R - error) / (1 + error) { far <> 0, 1 + error <> 0 };
 (estimate - sigmoid) / sigmoid -> (off * (1 - R) - R * R * R - error) / (1 + error) { far <> 0, 1 + error <> 0 };
 low_error -> (estimate - sigmoid) / sigmoid + (less - r) * (1 - R) / (1 + error) { far <> 0, 1 + error <> 0 };
 high_error -> (estimate - sigmoid) / sigmoid + (more - r) * (1 - R) / (1 + error) { far <> 0, 1 + error <> 0 };

@@ -6,7 +6,7 @@ use crate::backend::Job;
 use crate::backend::choice::Avx512Token;
 use crate::kernel::Overlap;
 use crate::lanes::many::Many;
-use crate::lanes::{Isa, Lanes, Table, TableLanes, Vector, WideLanes};
+use crate::lanes::{Isa, Lanes, Table, TableLanes, Vector, WideLanes, bits_of_factor};
 #[cfg(target_arch = "x86")]
 use core::arch::x86::*;
 #[cfg(target_arch = "x86_64")]
@@ -175,6 +175,13 @@ impl TableLanes for F32x16 {
     #[inline(always)]
     fn reciprocal_estimate(self) -> Self {
         unsafe { Self(_mm512_rcp14_ps(self.0)) }
+    }
+    #[inline(always)]
+    fn times_nearly(self, factor: f32) -> Self {
+        unsafe {
+            let bits = _mm512_set1_epi32(bits_of_factor(factor));
+            Self(_mm512_castsi512_ps(_mm512_add_epi32(_mm512_castps_si512(self.0), bits)))
+        }
     }
     #[inline(always)]
     fn equals_inside(self, other: Self, outside: __mmask16) -> bool {

@@ -5,7 +5,7 @@
 //! 2⁻¹⁴ in either direction, they do so on any of them.
 
 use super::F32x8;
-use crate::lanes::{Lanes, Table, TableLanes};
+use crate::lanes::{Lanes, Table, TableLanes, bits_of_factor};
 #[cfg(target_arch = "x86")]
 use core::arch::x86::*;
 #[cfg(target_arch = "x86_64")]
@@ -36,6 +36,13 @@ impl TableLanes for F32x8 {
             unsafe { Self(_mm256_castsi256_ps(_mm256_slli_epi32::<31>(_mm256_castps_si256(self.0)))) };
         let exact = self.splat(1.0).div(self);
         exact.mul_add(self.splat(WORST).copysign(last_bit_as_sign), exact)
+    }
+    #[inline(always)]
+    fn times_nearly(self, factor: f32) -> Self {
+        unsafe {
+            let bits = _mm256_set1_epi32(bits_of_factor(factor));
+            Self(_mm256_castsi256_ps(_mm256_add_epi32(_mm256_castps_si256(self.0), bits)))
+        }
     }
     #[inline(always)]
     fn equals_inside(self, other: Self, outside: __m256) -> bool {
