@@ -213,9 +213,11 @@ pub(crate) trait Estimate: Copy {
     type Reduced<V: TableLanes>: Copy;
     /// As [`Kernel::Expanded`].
     type Expanded<V: TableLanes>: Copy;
+    /// Shorter calls are not worth the start of the loop.
+    const SHORTEST: usize = 128;
 
     fn reduce<V: TableLanes>(self, x: V) -> Self::Reduced<V>;
     fn expand<V: TableLanes>(self, reduced: Self::Reduced<V>) -> Self::Expanded<V>;
-    /// The function, rounded, and whether that is certain in every lane.
-    fn finish<V: TableLanes>(self, expanded: Self::Expanded<V>) -> (V, bool);
+    /// The results, rounded, and whether both are certain in every lane. One result stands twice.
+    fn finish<V: TableLanes>(self, expanded: Self::Expanded<V>) -> ((V, V), bool);
 }

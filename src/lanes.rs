@@ -322,8 +322,10 @@ pub(crate) trait TableLanes: Vector<Elem = f32> {
     /// self·factor, or less by up to a ninth, by a sum of representations (Mitchell); of a power of two, exactly. For
     /// normal numbers with a normal product and factors above 0.
     fn times_nearly(self, factor: f32) -> Self;
-    /// Whether all lanes are equal, which NaN is to nothing, and none is `outside`.
-    fn equals_inside(self, other: Self, outside: Self::Mask) -> bool;
+    /// Where lanes are `outside` or differ, as NaN does from all.
+    fn differing(self, other: Self, outside: Self::Mask) -> Self::Mask;
+    /// Whether no lane is in `mask`.
+    fn nowhere(mask: Self::Mask) -> bool;
     /// Whether all lanes are equal where neither is NaN.
     fn differs_nowhere(self, other: Self) -> bool;
 }

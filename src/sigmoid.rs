@@ -9,9 +9,9 @@ use crate::lanes::Lanes;
 use crate::math::double::{FURTHEST, LARGE, LOG2_LARGE, NOTHING, NOWHERE, Slope, Sum, power_and_exp, reciprocal};
 use crate::math::exp::{Fraction, Reduced, quotient, reduce};
 use crate::math::shifted_exp::Shifting;
-use crate::span::{Guarded, Own, Streams, Wide};
-use pair::Pair;
+use crate::span::{Guarded, Own, Streams};
 pub(crate) use pair::PairDerivative;
+use pair::{Pair, PairBoth};
 
 mod pair;
 
@@ -79,7 +79,7 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn sigmoid_with_derivative(backend, xs: &mut [T], derivative: &mut [T]) -> Result<(), ShapeError> {
-        backend.elementwise(Wide(SingleBoth), Own(DoubleBoth), Streams::with_second(xs, derivative)?);
+        backend.elementwise(Guarded(PairBoth, SingleBoth), Own(DoubleBoth), Streams::with_second(xs, derivative)?);
         Ok(())
     }
 

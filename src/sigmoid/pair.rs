@@ -128,10 +128,15 @@ static TABLES: Tables = {
 /// (`estimate` of `tools/gappa/sigmoid_pair.g`) of σ, and σ between the two ends before their last rounding, as is
 /// proven there. A power of two: nearly always r − `DELTA` and r + `DELTA` are exact.
 const DELTA: f32 = 1.0 / (1u64 << 35) as f32;
-/// Half the interval of σ', relative to it, or a ninth more than that.
+/// Half the interval of σ' is this of it, or less by up to a ninth.
 ///
 /// head + tail is within 2^-33.93 (`middle` of `tools/gappa/sigmoid_pair_derivative.g`) of σ'.
 const DERIVATIVE_DELTA: f32 = 1.32 / (1u64 << 34) as f32;
+/// Half the interval of σ beside σ' is this of it, or less by up to a ninth.
+///
+/// head + tail is within 2^-34.71 (`below` of `tools/gappa/sigmoid_pair_both.g`) of σ below 0, relative to it, and within
+/// 2^-35.44 (`above_error` of `tools/gappa/sigmoid_pair_both.g`) above.
+const BOTH_DELTA: f32 = 1.95 / (1u64 << 35) as f32;
 /// Beyond this σ is 1.
 const HIGH: f32 = 18.0;
 /// Below −16.63 the power is 2²⁴, and v + d less accurate, and further below σ subnormal: left to the other road.
@@ -177,12 +182,12 @@ impl Estimate for Pair {
         Expanded::of(reduced)
     }
     #[inline(always)]
-    fn finish<V: TableLanes>(self, expanded: Expanded<V>) -> (V, bool) {
+    fn finish<V: TableLanes>(self, expanded: Expanded<V>) -> ((V, V), bool) {
         let Expanded { outside, q, .. } = expanded;
         let (r, delta) = (expanded.residual(), q.splat(DELTA));
         let r = r.mul_add(r, r);
         let (low, high) = (q.mul_add(r.sub(delta), q), q.mul_add(r.add(delta), q));
-        (low, low.equals_inside(high, outside))
+        ((low, low), V::nowhere(low.differing(high, outside)))
     }
 }
 
@@ -204,20 +209,68 @@ impl<const N: u8> Estimate for PairDerivative<N> {
         Expanded::of(reduced)
     }
     #[inline(always)]
-    fn finish<V: TableLanes>(self, expanded: Expanded<V>) -> (V, bool) {
+    fn finish<V: TableLanes>(self, expanded: Expanded<V>) -> ((V, V), bool) {
+        let Expanded { outside, q, .. } = expanded;
+        let (low, high) = slope(q, expanded.residual());
+        let y = low.times_nearly(N as f32 * N as f32);
+        ((y, y), V::nowhere(low.differing(high, outside)))
+    }
+}
+
+/// σ and σ', and how far from them the estimates may be.
+#[derive(Clone, Copy)]
+pub(super) struct PairBoth;
+
+impl Estimate for PairBoth {
+    /// Whether x is below 0, and what is left of −|x|.
+    type Reduced<V: TableLanes> = (V::Mask, Reduced<V>);
+    type Expanded<V: TableLanes> = (V::Mask, Expanded<V>);
+    const SHORTEST: usize = 512;
+
+    #[inline(always)]
+    fn reduce<V: TableLanes>(self, x: V) -> (V::Mask, Reduced<V>) {
+        let below = x.abs().neg();
+        (x.lt(x.splat(0.0)), Reduced::of(x.splat(-NOTHING).min(below), below))
+    }
+    #[inline(always)]
+    fn expand<V: TableLanes>(self, (is_negative, reduced): (V::Mask, Reduced<V>)) -> (V::Mask, Expanded<V>) {
+        (is_negative, Expanded::of(reduced))
+    }
+    #[inline(always)]
+    fn finish<V: TableLanes>(self, (is_negative, expanded): (V::Mask, Expanded<V>)) -> ((V, V), bool) {
         let Expanded { outside, q, .. } = expanded;
         let r = expanded.residual();
-        // The difference of q and this one is exact, as that is at least half of q, or q near 1/2 and both 1/4.
-        let head = q.neg_mul_add(q, q);
-        let square = q.sub(head);
-        let lost = q.neg_mul_add(q, square);
-        let slope = head.sub(square);
-        let tail = slope.sub(square).mul_add(r, slope).mul_add(r, lost);
-        // Of sums and integer sums there are more in a cycle than of products.
-        let delta = head.times_nearly(DERIVATIVE_DELTA);
-        let (low, high) = (head.add(tail.sub(delta)), head.add(tail.add(delta)));
-        (low.times_nearly(N as f32 * N as f32), low.equals_inside(high, outside))
+        let (slope, highest) = slope(q, r);
+        let uncertain = slope.differing(highest, outside);
+        // σ(−|x|) is q·(1 + r + r²), and σ(|x|) is 1 less that.
+        let one = q.splat(1.0);
+        let above = one.sub(q);
+        let below_tail = q.mul(r.mul_add(r, r));
+        let above_tail = one.sub(above).sub(q).sub(below_tail);
+        let (head, tail) = (V::select(is_negative, q, above), V::select(is_negative, below_tail, above_tail));
+        let (low, high) = ends(head, tail, BOTH_DELTA);
+        ((low, slope), V::nowhere(low.differing(high, uncertain)))
     }
+}
+
+/// The ends of the interval around σ', rounded.
+#[inline(always)]
+fn slope<V: TableLanes>(q: V, r: V) -> (V, V) {
+    // The difference of q and this one is exact, as that is at least half of q, or q near 1/2 and both 1/4.
+    let head = q.neg_mul_add(q, q);
+    let square = q.sub(head);
+    let lost = q.neg_mul_add(q, square);
+    let slope = head.sub(square);
+    let tail = slope.sub(square).mul_add(r, slope).mul_add(r, lost);
+    ends(head, tail, DERIVATIVE_DELTA)
+}
+
+/// head + tail less and more `delta` of head, or up to a ninth less of it, rounded. Sums and integer sums: on some
+/// processors more of them go in a cycle than products.
+#[inline(always)]
+fn ends<V: TableLanes>(head: V, tail: V, delta: f32) -> (V, V) {
+    let delta = head.times_nearly(delta);
+    (head.add(tail.sub(delta)), head.add(tail.add(delta)))
 }
 
 impl<V: TableLanes> Reduced<V> {

@@ -16,13 +16,10 @@ use core::slice;
 #[derive(Clone, Copy)]
 pub(crate) struct Guarded<G, K>(pub(crate) G, pub(crate) K);
 
-/// Shorter calls are not worth the start of the loop.
-const SHORTEST: usize = 128;
-
 impl<G: Estimate, K: Kernel<f64>> Road<f32> for Guarded<G, K> {
     #[inline(always)]
     fn drive<I: Isa>(self, isa: I, streams: Streams<'_, f32>) {
-        if !I::HAS_TABLES || streams.len < SHORTEST {
+        if !I::HAS_TABLES || streams.len < G::SHORTEST {
             Wide(self.1).drive(isa, streams);
         } else {
             isa.apart(Long { road: self, streams });
@@ -125,7 +122,7 @@ impl<I: Isa, G: Estimate, K: Kernel<f64>> TableJob for Decide<'_, '_, I, G, K> {
 #[repr(align(64))]
 struct Kept<V, K> {
     x: [MaybeUninit<f32>; ROOM],
-    /// The gradients.
+    /// The gradients, or room for second results.
     g: [MaybeUninit<f32>; ROOM],
     /// Where they are from.
     at: [usize; MOST + 2],
@@ -181,13 +178,16 @@ impl<V: TableLanes, K: Kernel<f64>> Kept<V, K> {
         at: usize,
         x: *const f32,
         g: *const f32,
-        (f, certain): (V, bool),
+        ((f, second), certain): ((V, V), bool),
     ) -> bool {
         // SAFETY: the caller's word.
         unsafe {
             if certain {
                 let f = if K::READS_GRADIENT { V::load(g).mul(f) } else { f };
                 f.store(s.y.add(at));
+                if K::WRITES_SECOND {
+                    second.store(s.second.add(at));
+                }
             } else {
                 self.copy(self.vectors * V::COUNT, x, g);
                 *self.at.get_unchecked_mut(self.vectors) = at;
@@ -215,11 +215,15 @@ impl<V: TableLanes, K: Kernel<f64>> Job for Settle<'_, '_, V, K> {
         // of whoever called `Kept::new`.
         unsafe {
             let mut streams = Streams::in_place(slice::from_raw_parts_mut(x, kept.vectors * V::COUNT));
-            streams.g = g;
+            (streams.g, streams.second) = (g, g);
             Wide(kernel).drive(isa, streams);
             let mut vector = 0;
             while vector < kept.vectors {
-                V::load(x.add(vector * V::COUNT)).store(s.y.add(*kept.at.get_unchecked(vector)));
+                let at = *kept.at.get_unchecked(vector);
+                V::load(x.add(vector * V::COUNT)).store(s.y.add(at));
+                if K::WRITES_SECOND {
+                    V::load(g.add(vector * V::COUNT)).store(s.second.add(at));
+                }
                 vector += 1;
             }
         }

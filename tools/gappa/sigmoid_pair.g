@@ -42,6 +42,7 @@ high_error = (high - sigmoid) / sigmoid;
   /\ v in [0.5, 1b25] /\ far in [0.5, 1b25]
 ->
   low_error <= 0 /\ high_error >= 0 /\ estimate -/ sigmoid in ?
+  /\ |estimate -/ sigmoid| <= $(PAIR_ROUNDED_ERROR) /\ |r| <= $(PAIR_R_MAX)
   /\ |unrounded -/ sigmoid| <= $(PAIR_ERROR) /\ |first| <= $(PAIR_R_MAX)
 }
 

@@ -184,8 +184,12 @@ impl TableLanes for F32x16 {
         }
     }
     #[inline(always)]
-    fn equals_inside(self, other: Self, outside: __mmask16) -> bool {
-        unsafe { _mm512_cmp_ps_mask::<_CMP_NEQ_UQ>(self.0, other.0) | outside == 0 }
+    fn differing(self, other: Self, outside: __mmask16) -> __mmask16 {
+        unsafe { _mm512_cmp_ps_mask::<_CMP_NEQ_UQ>(self.0, other.0) | outside }
+    }
+    #[inline(always)]
+    fn nowhere(mask: __mmask16) -> bool {
+        mask == 0
     }
     #[inline(always)]
     fn differs_nowhere(self, other: Self) -> bool {

@@ -45,8 +45,12 @@ impl TableLanes for F32x8 {
         }
     }
     #[inline(always)]
-    fn equals_inside(self, other: Self, outside: __m256) -> bool {
-        unsafe { _mm256_movemask_ps(_mm256_or_ps(_mm256_cmp_ps::<_CMP_NEQ_UQ>(self.0, other.0), outside)) == 0 }
+    fn differing(self, other: Self, outside: __m256) -> __m256 {
+        unsafe { _mm256_or_ps(_mm256_cmp_ps::<_CMP_NEQ_UQ>(self.0, other.0), outside) }
+    }
+    #[inline(always)]
+    fn nowhere(mask: __m256) -> bool {
+        unsafe { _mm256_movemask_ps(mask) == 0 }
     }
     #[inline(always)]
     fn differs_nowhere(self, other: Self) -> bool {
