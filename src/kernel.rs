@@ -206,7 +206,7 @@ kernel_of_map!(BackwardWide over f64, reads gradient true, |f, g| {
     g.mul(shifted.sub(shifted.sub(f)))
 });
 
-/// A function of f32 that is known to lie between two numbers, in the same three parts. Where both round to the same
+/// A function of f32, or two, known to lie between two numbers, in the same three parts. Where both round to the same
 /// f32, that is its correctly rounded value; where not, a [`Kernel`] must decide.
 pub(crate) trait Estimate: Copy {
     /// As [`Kernel::Reduced`].

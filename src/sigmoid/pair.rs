@@ -19,7 +19,8 @@
 //! σ − σ² = (q − q²) + r·((q − 2q²) + r·(q − 3q²)) + ...,
 //! ```
 //!
-//! and what the first difference lost to its rounding is known. tanh'(x) = 4·σ'(2x).
+//! and what the first difference lost to its rounding is known. tanh'(x) = 4·σ'(2x). Both together have
+//! σ(|x|) = 1 − σ(−|x|).
 
 use crate::kernel::Estimate;
 use crate::lanes::{Table, TableLanes};

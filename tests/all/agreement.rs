@@ -13,8 +13,10 @@ use crate::common::{backends, scalar};
 use activations::Backend;
 
 /// More than eight of the widest vectors, and one element each way around every multiple; and as many more as a vector
-/// has from 128 on, where the pairs of AVX-512 begin.
-const LENGTHS: core::ops::RangeInclusive<usize> = 0..=145;
+/// has from 128 on, where the pairs of AVX-512 begin, and from 512 on, where those of two results do.
+fn lengths() -> impl Iterator<Item = usize> {
+    (0..=145).chain(512..=528)
+}
 
 /// All that a vector of sixteen can have, and back to where it began.
 const OFFSETS: core::ops::RangeInclusive<usize> = 0..=16;
@@ -81,7 +83,7 @@ fn every_length_and_alignment<T: Real>(contents: impl Fn(usize, &mut Random) -> 
     let mut random = Random(5);
     for call in calls::all::<T>() {
         let groups = groups(&call);
-        for len in LENGTHS {
+        for len in lengths() {
             let contents = contents(len, &mut random);
             for group in &groups {
                 let wanted = contents.clone().run(&call, group[0]);
