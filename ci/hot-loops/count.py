@@ -4,7 +4,9 @@
 Each function of src/lib.rs leads, by calls, to one function per backend, and in that there are loops. A loop is what
 leads from the target of a backward jump to that jump; one that has no other inside is an inner loop. One that moves two
 vectors or more between memory and itself is hot, or one vector where no loop moves more: the others are for the tail.
-It is a `map` where it stores results and a `fold` where it does not. Counted are, per vector of elements in memory (64
+It is a `map` where it stores results and a `fold` where it does not. A loop that stores what it is certain of, by a test
+of all lanes (kortest), is `guarded`, hot whatever it moves, and counted is the shortest way through it, which is that
+of a vector with nothing uncertain. Counted are, per vector of elements in memory (64
 bytes on AVX-512, 32 on AVX2):
 
     instructions    all of the loop
@@ -145,7 +147,24 @@ def inner_loops(body):
             loops[start] = inside
     for start, inside in loops.items():
         if not any(other in inside for other in loops if other != start):
-            yield [body[i] for i in sorted(inside)]
+            yield [body[i] for i in sorted(inside)], [body[i] for i in shortest_way(before, start, inside)]
+
+
+def shortest_way(before, start, inside):
+    """The positions of the fewest instructions that lead through a loop and back to its start."""
+    next_of, waiting = {}, [start]
+    for i in waiting:
+        for j in before[i]:
+            if j in inside and j not in next_of:
+                next_of[j] = i
+                waiting.append(j)
+    # What the jump is reached from may not be reached from its target.
+    if start not in next_of:
+        return sorted(inside)
+    way = [start]
+    while next_of[way[-1]] != start:
+        way.append(next_of[way[-1]])
+    return way
 
 
 def stack(body):
@@ -171,8 +190,9 @@ class Loop:
                 masked += is_written and (instruction.name in MASKED or "{k" in instruction.operands)
         self.kind = "map" if moved[True] else "fold"
         self.vectors = (moved[True] / outputs or moved[False]) / WIDTH[backend]
-        # What only writes fills an array with one value.
-        self.computes = moved[False] > 0 and any(REGISTER[backend] in instruction.operands for instruction in body)
+        # What only writes fills an array with one value, and what only moves copies.
+        vectors = [instruction.name for instruction in body if REGISTER[backend] in instruction.operands]
+        self.computes = moved[False] > 0 and any(not name.startswith("vmov") for name in vectors)
         each = self.vectors or 1
         count = lambda name: sum(instruction.name == name for instruction in body)
         self.figures = len(body) / each, spills / each, masked / each, count("call"), count("vzeroupper")
@@ -186,9 +206,15 @@ def hot(functions, name, backend):
     """The figures of a function's hot loops on a backend, by kind and length."""
     outputs = 2 if "with_derivative" in name else 1
     bodies = (functions[function] for function in on_backend(functions, name, backend))
-    loops = [Loop(loop, backend, outputs, stack(body)) for body in bodies for loop in inner_loops(body)]
-    loops = [loop for loop in loops if loop.computes]
-    found = {}
+    loops, found = [], {}
+    for body in bodies:
+        for whole, shortest in inner_loops(body):
+            is_guarded = any(instruction.name.startswith("kortest") for instruction in shortest)
+            loop = Loop(shortest if is_guarded else whole, backend, outputs, stack(body))
+            if is_guarded:
+                found["guarded", "longest"] = loop.figures
+            elif loop.computes:
+                loops.append(loop)
     for kind in ("fold", "map"):
         # A remainder that is unrolled moves three vectors or five.
         own = [loop for loop in loops if loop.kind == kind and loop.vectors in (1.5, 2, 4, 8)]
