@@ -6,8 +6,7 @@ leads from the target of a backward jump to that jump; one that has no other ins
 vectors or more between memory and itself is hot, or one vector where no loop moves more: the others are for the tail.
 It is a `map` where it stores results and a `fold` where it does not. A loop that stores what it is certain of, by a test
 of all lanes (kortest), is `guarded`, hot whatever it moves, and counted is the shortest way through it, which is that
-of a vector with nothing uncertain. Counted are, per vector of elements in memory (64
-bytes on AVX-512, 32 on AVX2):
+of a vector with nothing uncertain. Counted are, per vector of elements in memory (64 bytes on AVX-512, 32 on AVX2):
 
     instructions    all of the loop
     spills          moves of registers to or from the stack
@@ -206,15 +205,17 @@ def hot(functions, name, backend):
     """The figures of a function's hot loops on a backend, by kind and length."""
     outputs = 2 if "with_derivative" in name else 1
     bodies = (functions[function] for function in on_backend(functions, name, backend))
-    loops, found = [], {}
+    loops, guarded, found = [], [], {}
     for body in bodies:
         for whole, shortest in inner_loops(body):
             is_guarded = any(instruction.name.startswith("kortest") for instruction in shortest)
             loop = Loop(shortest if is_guarded else whole, backend, outputs, stack(body))
             if is_guarded:
-                found["guarded", "longest"] = loop.figures
+                guarded.append(loop.figures)
             elif loop.computes:
                 loops.append(loop)
+    if guarded:
+        found["guarded", "longest"] = tuple(map(max, zip(*guarded)))
     for kind in ("fold", "map"):
         # A remainder that is unrolled moves three vectors or five.
         own = [loop for loop in loops if loop.kind == kind and loop.vectors in (1.5, 2, 4, 8)]

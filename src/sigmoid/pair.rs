@@ -230,8 +230,7 @@ impl Estimate for PairBoth {
 
     #[inline(always)]
     fn reduce<V: TableLanes>(self, x: V) -> (V::Mask, Reduced<V>) {
-        let below = x.abs().neg();
-        (x.lt(x.splat(0.0)), Reduced::of(x.splat(-NOTHING).min(below), below))
+        (x.lt(x.splat(0.0)), PairDerivative::<1>.reduce(x))
     }
     #[inline(always)]
     fn expand<V: TableLanes>(self, (is_negative, reduced): (V::Mask, Reduced<V>)) -> (V::Mask, Expanded<V>) {

@@ -6,14 +6,14 @@
 #
 # q - head is exact (sigmoid_pair_derivative_exact.g). The other roundings are relative errors of 2^-24, or of the tail an
 # absolute one of 2^-150 where that is subnormal, which q above 2^-25 makes 2^-125. Half the interval is head times what
-# `times_nearly` makes of DERIVATIVE_DELTA: that, or less by up to a ninth.
+# `times_nearly` makes of DERIVATIVE_DELTA: that, or less by up to a ninth (times_nearly.g).
 
 head = (1 - q) * (1 + head_relative);
 square = 1 - head;
 exact_lost = square - q;
 lost = exact_lost * (1 + lost_relative);
-exact_rest = head - square;
-slope = exact_rest * (1 + slope_relative);
+exact_slope = head - square;
+slope = exact_slope * (1 + slope_relative);
 exact_curve = slope - square;
 curve = exact_curve * (1 + curve_relative);
 exact_factor = curve * r + slope;
@@ -65,12 +65,12 @@ exact_less / (1 - q) -> tail / (1 - q) - delta * (1 + head_relative) { 1 - q <> 
 exact_more / (1 - q) -> tail / (1 - q) + delta * (1 + head_relative) { 1 - q <> 0 };
 tail / (1 - q) -> exact_tail / (1 - q) * (1 + tail_relative) + tail_absolute / (1 - q) { 1 - q <> 0 };
 rounded -> -head_relative * lost_relative
-  + r * (exact_factor / (1 - q) * factor_relative + exact_rest / (1 - q) * slope_relative + 2 * head_relative
-  + r * (exact_curve / (1 - q) * curve_relative + exact_rest / (1 - q) * slope_relative + 3 * head_relative))
+  + r * (exact_factor / (1 - q) * factor_relative + exact_slope / (1 - q) * slope_relative + 2 * head_relative
+  + r * (exact_curve / (1 - q) * curve_relative + exact_slope / (1 - q) * slope_relative + 3 * head_relative))
   + q / (1 - q) * (r * r * r) * (2 + r)
   { 1 - q <> 0 };
-exact_rest / (1 - q) -> 2 * (1 + head_relative) - 1 / (1 - q) { 1 - q <> 0 };
-slope / (1 - q) -> exact_rest / (1 - q) * (1 + slope_relative) { 1 - q <> 0 };
+exact_slope / (1 - q) -> 2 * (1 + head_relative) - 1 / (1 - q) { 1 - q <> 0 };
+slope / (1 - q) -> exact_slope / (1 - q) * (1 + slope_relative) { 1 - q <> 0 };
 square / (1 - q) -> 1 / (1 - q) - (1 + head_relative) { 1 - q <> 0 };
 exact_curve / (1 - q) -> slope / (1 - q) - square / (1 - q) { 1 - q <> 0 };
 curve / (1 - q) -> exact_curve / (1 - q) * (1 + curve_relative) { 1 - q <> 0 };
