@@ -15,7 +15,7 @@ const SHORT: usize = 8;
 /// f64 sums and differences cancel: their bound is relative to the sum of magnitudes, not to the result.
 const CANCELLING: f64 = 1e9;
 
-fn contests<T: Real>() -> [Contest<T>; 14] {
+fn contests<T: Real>() -> [Contest<T>; 16] {
     [
         Contest {
             name: "sigmoid_backward",
@@ -128,6 +128,20 @@ fn contests<T: Real>() -> [Contest<T>; 14] {
             loops: &[],
         },
         Contest {
+            name: "softmax_axis_backward",
+            ours: |backend, x, g, y| backend.softmax_axis_backward(x, copy(g, y), x.len() / SHORT, SHORT).unwrap(),
+            truth: |y, g| along_axis(y, g, rows::softmax_backward),
+            tolerance: CANCELLING,
+            loops: &[],
+        },
+        Contest {
+            name: "log_softmax_axis_backward",
+            ours: |backend, x, g, y| backend.log_softmax_axis_backward(x, copy(g, y), x.len() / SHORT, SHORT).unwrap(),
+            truth: |y, g| along_axis(y, g, rows::log_softmax_backward),
+            tolerance: CANCELLING,
+            loops: &[],
+        },
+        Contest {
             name: "log_softmax_backward",
             ours: |backend, x, g, y| backend.log_softmax_backward(x, copy(g, y)).unwrap(),
             truth: rows::log_softmax_backward,
@@ -145,6 +159,13 @@ fn contests<T: Real>() -> [Contest<T>; 14] {
             loops: &[],
         },
     ]
+}
+
+/// Columns of `SHORT`, side by side, as rows.
+fn along_axis(y: &[f64], g: &[f64], row: fn(&[f64], &[f64]) -> Vec<Scaled>) -> Vec<Scaled> {
+    let column = |all: &[f64], at: usize| -> Vec<f64> { all.iter().copied().skip(at).step_by(SHORT).collect() };
+    let columns: Vec<Vec<Scaled>> = (0..SHORT).map(|at| row(&column(y, at), &column(g, at))).collect();
+    (0..y.len()).map(|at| columns[at % SHORT][at / SHORT]).collect()
 }
 
 /// `g` in `y`.

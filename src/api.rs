@@ -2,13 +2,13 @@
 //! [`Backend`](crate::Backend), which runs on a given one.
 
 /// `pub fn name(backend, ...)` is the function `name` and the method `name`; `pub fn name as other(backend, ...)` is the
-/// function `name` and the method `other`.
+/// function `name` of `fast`, and the method `other`.
 macro_rules! public {
     ($(
         $(#[$meta:meta])*
         pub fn $name:ident as $method:ident($backend:ident $(, $arg:ident: $type:ty)* $(,)?) $(-> $result:ty)? $body:block
     )*) => {
-        $crate::api::public!(@ $(
+        $crate::api::public!(@ "fast::" $(
             $(#[$meta])*
             $name, $method, ($backend $(, $arg: $type)*) $(-> $result)? $body
         )*);
@@ -17,12 +17,12 @@ macro_rules! public {
         $(#[$meta:meta])*
         pub fn $name:ident($backend:ident $(, $arg:ident: $type:ty)* $(,)?) $(-> $result:ty)? $body:block
     )*) => {
-        $crate::api::public!(@ $(
+        $crate::api::public!(@ "" $(
             $(#[$meta])*
             $name, $name, ($backend $(, $arg: $type)*) $(-> $result)? $body
         )*);
     };
-    (@ $(
+    (@ $module:literal $(
         $(#[$meta:meta])*
         $name:ident, $method:ident, ($backend:ident $(, $arg:ident: $type:ty)*) $(-> $result:ty)? $body:block
     )*) => {
@@ -36,8 +36,8 @@ macro_rules! public {
         #[doc = "Functions on this backend."]
         impl Backend {
             $(
-                #[doc = concat!("[`", stringify!($name), "`](fn@", stringify!($name), ") on this backend.")]
-                $(#[cfg_attr(all(), allow(clippy::missing_errors_doc))] #[doc = concat!("\n\nReturns `", stringify!($result), "`.")])?
+                #[doc = concat!("[`", $module, stringify!($name), "`](fn@", stringify!($name), ") on this backend.")]
+                $(#[doc = concat!("\n\n# Errors\n`", stringify!($result), "`, as the function has it.")])?
                 pub fn $method<T: Float>(self, $($arg: $type),*) $(-> $result)? {
                     let $backend = self;
                     $body

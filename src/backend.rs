@@ -8,6 +8,7 @@ use crate::float::Float;
 use crate::kernel::Kernel;
 use crate::lanes::Isa;
 use crate::span::{Own, Road, Streams};
+use core::fmt;
 
 #[cfg(all(
     any(target_arch = "x86", target_arch = "x86_64"),
@@ -64,11 +65,19 @@ use choice::Kind;
 ///     assert_eq!(xs[1], 0.5, "{}", backend.name());
 /// }
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Backend(Kind);
 
+/// The [name](Backend::name).
+impl fmt::Display for Backend {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
 impl Backend {
-    /// The fastest backend of this machine, or the one that the build pins with `--cfg activations_backend="..."`.
+    /// The fastest backend of this machine among those that are [compiled in](crate#builds), or the one that the build
+    /// pins with `--cfg activations_backend="..."`.
     #[inline]
     pub fn best() -> Self {
         Self(choice::best())
@@ -80,7 +89,8 @@ impl Backend {
         Self(choice::chosen())
     }
 
-    /// Every backend of this machine, the scalar one first. A pinned build has the pinned one and simpler ones.
+    /// Every backend of this machine that is [compiled in](crate#builds), the scalar one first: without the feature
+    /// `dispatch` x86 has `portable` and `scalar` alone. A pinned build has the pinned one and simpler ones.
     pub fn available() -> impl Iterator<Item = Self> {
         choice::COMPILED.iter().copied().filter(|&kind| choice::is_available(kind)).map(Self)
     }

@@ -5,7 +5,7 @@ use core::fmt;
 /// The slices of a call do not fit together; nothing has been written.
 ///
 /// `Display` says in words which numbers disagree.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ShapeError {
     /// Two slices that must have one length differ.
@@ -23,9 +23,9 @@ pub enum ShapeError {
     Blocks {
         /// Elements of data.
         len: usize,
-        /// Length of a row or an axis, or the number of channels; not zero where there is data.
+        /// Length of a row or an axis, or the number of slopes, as it was given: 0 fits no data.
         axis_len: usize,
-        /// Elements between neighbours on the axis; not zero where there is data.
+        /// Elements between neighbours on the axis, as it was given: 0 fits no data.
         inner_len: usize,
     },
 }

@@ -23,6 +23,8 @@ pub trait Float:
     + Mul<Output = Self>
     + Div<Output = Self>
     + Neg<Output = Self>
+    + From<f32>
+    + Into<f64>
     + Element
 {
 }

@@ -71,13 +71,13 @@ public! {
     /// As [`leaky_relu_backward`], from the output y of [`leaky_relu`].
     ///
     /// With a positive slope y has the sign of x, and the two agree wherever slope·x does not underflow to −0.0. A
-    /// slope of 0 or below hides that sign: then the factor is 1 where y > 0, else `slope`. For a negative slope use
+    /// slope of 0, below, or NaN hides that sign: then the factor is 1 where y > 0, else `slope`. For a negative slope use
     /// [`leaky_relu_backward`].
     ///
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn leaky_relu_backward_from_output(backend, y: &[T], grad: &mut [T], slope: T) -> Result<(), ShapeError> {
-        backend.own(Backward(OutputSlope(slope)), Streams::gradient(y, grad)?);
+        backend.own(Backward(OutputSlope(slope)), Streams::gradient_from_output(y, grad)?);
         Ok(())
     }
 }

@@ -18,9 +18,9 @@
 //! # Names
 //!
 //! `f` works in place, `f_into` from one slice into another; `f_derivative`, `f_derivative_into`, `f_with_derivative`,
-//! `f_backward` (from the input) and `f_backward_from_output` stand beside it where they make sense. Softmax has
-//! `_rows` and `_axis`. Each function is a method of [`Backend`] too, and runs there on the instructions of one's
-//! choice.
+//! `f_backward` (from the input) and `f_backward_from_output` stand beside it where they make sense. The softmax family
+//! has all its forms for one row, for `_rows`, and along an `_axis` with others inside it. Each function is a method of
+//! [`Backend`] as well, and runs there on the instructions of one's choice.
 //!
 //! [`fast`] has sigmoid, tanh, softmax and log-softmax under the same names in the element's own arithmetic, for those
 //! who want the last factor in speed and for processors without f64.
@@ -33,8 +33,9 @@
 //! - f32 results outside [`fast`] have the same bits on every backend and target, whatever a slice's length, alignment
 //!   and place. [`sigmoid`], [`tanh`] and their derivatives are correctly rounded (to nearest, ties to even) for all
 //!   2³² inputs.
-//! - f64 results have the same bits on all backends with fused multiply-add, and on all without. Those of softmax and
-//!   its relatives, of ReLU and its relatives, and of `_from_output` have the same bits on all.
+//! - f64 results, and those of [`fast`], have the same bits on all backends with fused multiply-add, and on all without
+//!   ([`fast::tanh`] of f32 also by whether it reads [tables](Backend::has_tables)). Outside [`fast`] those of softmax
+//!   and its relatives, of ReLU and its relatives, and of `_from_output` have the same bits on all.
 //! - Nothing is allocated, nothing panics. Functions over several slices check their shapes first: on a [`ShapeError`]
 //!   nothing has been written.
 //!
@@ -59,8 +60,10 @@
 //! | `log_softmax` | 1 |  | 3 |  |
 //! | `fast::sigmoid` | 2.5 |  | 1 |  |
 //! | `fast::sigmoid_derivative` | 2.5 |  | 2 |  |
+//! | `fast::sigmoid_backward` | 5.5 |  | 4.5 |  |
 //! | `fast::tanh` | 2.5 |  | 1 |  |
 //! | `fast::tanh_derivative` | 2.5 |  | 2 |  |
+//! | `fast::tanh_backward` | 5.5 |  | 4.5 |  |
 //! | `fast::softmax` | 2.5 |  | 2.5 |  |
 //! | `fast::softmax`, long rows | 4 |  | 4 |  |
 //! | `fast::log_softmax` | 2 |  | 3 |  |
@@ -72,7 +75,9 @@
 //!
 //! <!-- /bounds -->
 //!
-//! What is not in the table is exact, or as IEEE arithmetic has the formula that its documentation states.
+//! `_with_derivative` has the bounds of both, `masked_softmax` those of softmax, and so have `_into`, `_rows` and `_axis`
+//! those of the plain form. What else is not in the table is exact, or as IEEE arithmetic has the formula that its
+//! documentation states.
 //!
 //! # Special values
 //!
@@ -96,10 +101,22 @@
 //! scalar code. Without features everything still works.
 //!
 //! `RUSTFLAGS='--cfg activations_backend="scalar"'` pins a whole build; `"portable"`, `"avx2"` and `"avx512"` are the
-//! others. The last two still ask the processor, and fall back where it says no. The oldest compiler is Rust 1.89.
+//! others. The last two still ask the processor, and fall back where it says no. No compiler sees a name that is none of
+//! these: [`Backend::best`] says what the build has. The oldest compiler is Rust 1.89.
 
 #![no_std]
 #![deny(unsafe_code)]
+
+#[cfg(any(
+    activations_backend,
+    all(activations_backend = "scalar", activations_backend = "portable"),
+    all(activations_backend = "scalar", activations_backend = "avx2"),
+    all(activations_backend = "scalar", activations_backend = "avx512"),
+    all(activations_backend = "portable", activations_backend = "avx2"),
+    all(activations_backend = "portable", activations_backend = "avx512"),
+    all(activations_backend = "avx2", activations_backend = "avx512"),
+))]
+compile_error!("`activations_backend` pins one backend: \"scalar\", \"portable\", \"avx2\" or \"avx512\"");
 
 mod api;
 #[allow(unsafe_code)]

@@ -17,8 +17,8 @@ use crate::math::ln::ln_of_sum;
 use crate::math::shifted_exp::{NOTHING, RowExp, Shift, Shifted, Shifting};
 use crate::math::wide_exp;
 use crate::rows::{
-    Axis, Batches, Chains, EachLine, GROUP, Largest, Line, Pass, Place, RoundedSums, RowGradients, SumOfRow, Sums,
-    Term, tree,
+    AlongColumns, Axis, Batches, Chains, EachLine, GROUP, Gradients, Largest, Line, OwnColumns, Pass, Place,
+    Projection, RoundedSums, SumOfRow, Sums, Term, WideColumns, tree,
 };
 use crate::span::{Own, Streams, Wide};
 use batch::Batch;
@@ -53,7 +53,7 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn log_softmax_into(backend, src: &[T], dst: &mut [T]) -> Result<(), ShapeError> {
-        let axis = Axis::rows_into(src, dst, src.len())?;
+        let axis = Axis::into(src, dst, src.len(), 1)?;
         backend.run(Forward { axis });
         Ok(())
     }
@@ -73,7 +73,7 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ or are no whole number of rows; then nothing is written.
     pub fn log_softmax_rows_into(backend, src: &[T], dst: &mut [T], row_len: usize) -> Result<(), ShapeError> {
-        let axis = Axis::rows_into(src, dst, row_len)?;
+        let axis = Axis::into(src, dst, row_len, 1)?;
         rows(backend, axis);
         Ok(())
     }
@@ -90,18 +90,30 @@ public! {
         Ok(())
     }
 
+    /// As [`log_softmax_axis`], from `src` into `dst`.
+    ///
+    /// # Errors
+    /// [`ShapeError`] if the lengths differ or are no whole number of `[axis_len, inner_len]` blocks; then nothing is
+    /// written.
+    pub fn log_softmax_axis_into(backend, src: &[T], dst: &mut [T], axis_len: usize, inner_len: usize) -> Result<(), ShapeError> {
+        let axis = Axis::into(src, dst, axis_len, inner_len)?;
+        rows(backend, axis);
+        Ok(())
+    }
+
     /// `grad` to gᵢ − e^yᵢ·Σ gⱼ, where y is the output of [`log_softmax`]: the gradient of the output to that of the
     /// input.
     ///
     /// Error: f32 0.5 ULP and 256 · 2⁻⁵³ of its terms, f64 0.5 ULP and 26 · 2⁻⁵³ of its terms.
     ///
     /// The terms are |gᵢ| + e^yᵢ·Σ|gⱼ|: the difference may cancel. Sum and difference are taken in f64: the sum has 22,
-    /// however long the row, and the exponential most of the others.
+    /// however long the row, and the exponential most of the others. No logarithm of a probability is above 0: a y above
+    /// 600 counts as 600.
     ///
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn log_softmax_backward(backend, y: &[T], grad: &mut [T]) -> Result<(), ShapeError> {
-        let rows = RowGradients::new(y, grad, y.len())?;
+        let rows = Gradients::of_rows(y, grad, y.len())?;
         backend.run(Backpropagation { rows });
         Ok(())
     }
@@ -111,8 +123,26 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ or are no whole number of rows; then nothing is written.
     pub fn log_softmax_rows_backward(backend, y: &[T], grad: &mut [T], row_len: usize) -> Result<(), ShapeError> {
-        let rows = RowGradients::new(y, grad, row_len)?;
+        let rows = Gradients::of_rows(y, grad, row_len)?;
         backend.run(Backpropagation { rows });
+        Ok(())
+    }
+
+    /// As [`log_softmax_backward`] along the middle axis of data that is `[outer, axis_len, inner_len]`, the last
+    /// fastest.
+    ///
+    /// With an `inner_len` of 1 it is [`log_softmax_rows_backward`], bits included.
+    ///
+    /// # Errors
+    /// [`ShapeError`] if the lengths differ or are no whole number of `[axis_len, inner_len]` blocks; then nothing is
+    /// written.
+    pub fn log_softmax_axis_backward(backend, y: &[T], grad: &mut [T], axis_len: usize, inner_len: usize) -> Result<(), ShapeError> {
+        if inner_len == 1 {
+            return backend.log_softmax_rows_backward(y, grad, axis_len);
+        }
+        let (blocks, projection) = (Gradients::of_blocks(y, grad, axis_len, inner_len)?, Gradient);
+        let (single, double) = (WideColumns { projection, inner_len }, OwnColumns { projection, inner_len });
+        backend.run(AlongColumns { blocks, single, double });
         Ok(())
     }
 }
@@ -311,7 +341,7 @@ impl<V: Vector<Elem = f64>, S: SumOfRow<V>> Pass<V> for Subtract<V, S> {
 
 /// grad to grad − e^y·Σ grad.
 pub(crate) struct Backpropagation<'a, T> {
-    pub(crate) rows: RowGradients<'a, T>,
+    pub(crate) rows: Gradients<'a, T>,
 }
 
 impl<T: Float> Job for Backpropagation<'_, T> {
@@ -322,14 +352,14 @@ impl<T: Float> Job for Backpropagation<'_, T> {
             let mut sum = Chains::new(isa.splat_f64(0.0));
             sum.run::<T::Doubles<I>, _>(Gradient, y, grad);
             let project = Project::new(sum.total());
-            if let Ok(streams) = Streams::gradient(y, grad) {
+            if let Ok(streams) = Streams::gradient_from_output(y, grad) {
                 T::elementwise(isa, Wide(Single(project)), Own(project), streams);
             }
         }
     }
 }
 
-/// g.
+/// g, and what comes of its sum along an inner axis.
 #[derive(Clone, Copy)]
 pub(crate) struct Gradient;
 
@@ -337,6 +367,17 @@ impl<E: Float> Term<E> for Gradient {
     #[inline(always)]
     fn add<V: Lanes<Elem = E>>(self, sum: V, _y: V, g: V) -> V {
         sum.add(g)
+    }
+}
+
+impl Projection<f64> for Gradient {
+    #[inline(always)]
+    fn parameters(self, sum: f64) -> [f64; 2] {
+        [Project::new(sum).sum, 0.0]
+    }
+    #[inline(always)]
+    fn project<V: Lanes<Elem = f64>>(self, y: V, g: V, [sum, _]: [V; 2]) -> V {
+        g.sub(Shift::exp::<false>(reduced(y)).mul(sum))
     }
 }
 
@@ -354,6 +395,12 @@ impl Project {
     }
 }
 
+/// No logarithm of a probability is above 0; far above it the exponential would leave its range.
+#[inline(always)]
+fn reduced<V: Lanes<Elem = f64>>(y: V) -> Shifted<V> {
+    Shift::of_zero(y).reduce::<false, false>(y.splat(600.0).min(y))
+}
+
 impl Kernel<f64> for Project {
     type Reduced<V: Lanes<Elem = f64>> = Shifted<V>;
     type Expanded<V: Lanes<Elem = f64>> = V;
@@ -361,8 +408,7 @@ impl Kernel<f64> for Project {
 
     #[inline(always)]
     fn reduce<V: Lanes<Elem = f64>>(self, y: V) -> Shifted<V> {
-        // No logarithm of a probability is above 0; far above it the exponential would leave its range.
-        Shift::of_zero(y).reduce::<false, false>(y.splat(600.0).min(y))
+        reduced(y)
     }
     #[inline(always)]
     fn expand<V: Lanes<Elem = f64>>(self, reduced: Shifted<V>) -> V {

@@ -76,7 +76,7 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn relu_backward_from_output(backend, y: &[T], grad: &mut [T]) -> Result<(), ShapeError> {
-        backend.own(InOne(Gate::<false>), Streams::gradient(y, grad)?);
+        backend.own(InOne(Gate::<false>), Streams::gradient_from_output(y, grad)?);
         Ok(())
     }
 }

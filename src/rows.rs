@@ -10,12 +10,14 @@
 mod batch;
 mod chains;
 mod columns;
+mod gradients;
 mod short;
 mod sums;
 
 pub(crate) use batch::{Batches, ColumnSums, Columns, Doubles, EachBatch, LONGEST, doubles, singles};
-pub(crate) use chains::{Chains, RowGradients, Term, add_product};
+pub(crate) use chains::{Chains, Term, add_product};
 pub(crate) use columns::{Gradient, Strip, WIDTH};
+pub(crate) use gradients::{AlongColumns, Gradients, OwnColumns, Projection, WideColumns};
 pub(crate) use short::EachShort;
 pub(crate) use sums::{Largest, RoundedSums, SumOfRow, Sums, tree};
 
@@ -101,9 +103,9 @@ impl<'a, T: Float> Axis<'a, T> {
     }
 
     #[inline(always)]
-    pub(crate) fn rows_into(src: &'a [T], dst: &'a mut [T], row_len: usize) -> Result<Self, ShapeError> {
+    pub(crate) fn into(src: &'a [T], dst: &'a mut [T], axis_len: usize, inner_len: usize) -> Result<Self, ShapeError> {
         same_len("dst", dst.len(), "src", src.len())?;
-        Self::new(src.as_ptr(), dst.as_mut_ptr(), src.len(), row_len, 1)
+        Self::new(src.as_ptr(), dst.as_mut_ptr(), src.len(), axis_len, inner_len)
     }
 
     /// The pointers are those of slices of `len` elements that live for 'a.

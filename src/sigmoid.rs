@@ -109,7 +109,7 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn sigmoid_backward_from_output(backend, y: &[T], grad: &mut [T]) -> Result<(), ShapeError> {
-        backend.own(Backward(FromOutput), Streams::gradient(y, grad)?);
+        backend.own(Backward(FromOutput), Streams::gradient_from_output(y, grad)?);
         Ok(())
     }
 }

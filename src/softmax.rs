@@ -9,7 +9,10 @@ use crate::lanes::many::Repeat;
 use crate::lanes::scalar::Scalar;
 use crate::lanes::{Isa, Lanes, Vector};
 use crate::math::shifted_exp::{RowExp, ShiftOf, Shifting};
-use crate::rows::{Axis, Chains, EachLine, Largest, Line, Pass, Place, RowGradients, Sums, Term, add_product};
+use crate::rows::{
+    AlongColumns, Axis, Chains, EachLine, Gradients, Largest, Line, OwnColumns, Pass, Place, Projection, Sums, Term,
+    WideColumns, add_product,
+};
 use crate::span::{Own, OwnPort, Road, Streams, VectorPort, Wide};
 use core::marker::PhantomData;
 use short::{Batch, Short};
@@ -48,7 +51,7 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn softmax_into(backend, src: &[T], dst: &mut [T]) -> Result<(), ShapeError> {
-        let axis = Axis::rows_into(src, dst, src.len())?;
+        let axis = Axis::into(src, dst, src.len(), 1)?;
         backend.run(Forward::<_, false> { axis, empty: T::NAN });
         Ok(())
     }
@@ -68,7 +71,7 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ or are no whole number of rows; then nothing is written.
     pub fn softmax_rows_into(backend, src: &[T], dst: &mut [T], row_len: usize) -> Result<(), ShapeError> {
-        let axis = Axis::rows_into(src, dst, row_len)?;
+        let axis = Axis::into(src, dst, row_len, 1)?;
         backend.run(Forward::<_, false> { axis, empty: T::NAN });
         Ok(())
     }
@@ -85,6 +88,17 @@ public! {
         Ok(())
     }
 
+    /// As [`softmax_axis`], from `src` into `dst`.
+    ///
+    /// # Errors
+    /// [`ShapeError`] if the lengths differ or are no whole number of `[axis_len, inner_len]` blocks; then nothing is
+    /// written.
+    pub fn softmax_axis_into(backend, src: &[T], dst: &mut [T], axis_len: usize, inner_len: usize) -> Result<(), ShapeError> {
+        let axis = Axis::into(src, dst, axis_len, inner_len)?;
+        backend.run(Forward::<_, false> { axis, empty: T::NAN });
+        Ok(())
+    }
+
     /// `grad` to yᵢ·(gᵢ − Σ yⱼgⱼ), where y is the output of [`softmax`]: the gradient of the output to that of the
     /// input.
     ///
@@ -97,7 +111,7 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn softmax_backward(backend, y: &[T], grad: &mut [T]) -> Result<(), ShapeError> {
-        let rows = RowGradients::new(y, grad, y.len())?;
+        let rows = Gradients::of_rows(y, grad, y.len())?;
         backend.run(Backpropagation::<_, false> { rows });
         Ok(())
     }
@@ -107,8 +121,25 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ or are no whole number of rows; then nothing is written.
     pub fn softmax_rows_backward(backend, y: &[T], grad: &mut [T], row_len: usize) -> Result<(), ShapeError> {
-        let rows = RowGradients::new(y, grad, row_len)?;
+        let rows = Gradients::of_rows(y, grad, row_len)?;
         backend.run(Backpropagation::<_, false> { rows });
+        Ok(())
+    }
+
+    /// As [`softmax_backward`] along the middle axis of data that is `[outer, axis_len, inner_len]`, the last fastest.
+    ///
+    /// With an `inner_len` of 1 it is [`softmax_rows_backward`], bits included.
+    ///
+    /// # Errors
+    /// [`ShapeError`] if the lengths differ or are no whole number of `[axis_len, inner_len]` blocks; then nothing is
+    /// written.
+    pub fn softmax_axis_backward(backend, y: &[T], grad: &mut [T], axis_len: usize, inner_len: usize) -> Result<(), ShapeError> {
+        if inner_len == 1 {
+            return backend.softmax_rows_backward(y, grad, axis_len);
+        }
+        let (blocks, projection) = (Gradients::of_blocks(y, grad, axis_len, inner_len)?, Dot::<T>(PhantomData));
+        let (single, double) = (WideColumns { projection, inner_len }, OwnColumns { projection, inner_len });
+        backend.run(AlongColumns { blocks, single, double });
         Ok(())
     }
 
@@ -135,6 +166,49 @@ public! {
     /// [`ShapeError`] if the data is no whole number of rows; then nothing is written.
     pub fn masked_softmax_rows(backend, xs: &mut [T], row_len: usize) -> Result<(), ShapeError> {
         let axis = Axis::in_place(xs, row_len, 1)?;
+        backend.run(Forward::<_, false> { axis, empty: T::ZERO });
+        Ok(())
+    }
+
+    /// As [`masked_softmax`], from `src` into `dst`.
+    ///
+    /// # Errors
+    /// [`ShapeError`] if the lengths differ; then nothing is written.
+    pub fn masked_softmax_into(backend, src: &[T], dst: &mut [T]) -> Result<(), ShapeError> {
+        let axis = Axis::into(src, dst, src.len(), 1)?;
+        backend.run(Forward::<_, false> { axis, empty: T::ZERO });
+        Ok(())
+    }
+
+    /// As [`masked_softmax`] on each row of `row_len` elements, from `src` into `dst`.
+    ///
+    /// # Errors
+    /// [`ShapeError`] if the lengths differ or are no whole number of rows; then nothing is written.
+    pub fn masked_softmax_rows_into(backend, src: &[T], dst: &mut [T], row_len: usize) -> Result<(), ShapeError> {
+        let axis = Axis::into(src, dst, row_len, 1)?;
+        backend.run(Forward::<_, false> { axis, empty: T::ZERO });
+        Ok(())
+    }
+
+    /// As [`masked_softmax`] along the middle axis of data that is `[outer, axis_len, inner_len]`, the last fastest.
+    ///
+    /// With an `inner_len` of 1 it is [`masked_softmax_rows`], bits included.
+    ///
+    /// # Errors
+    /// [`ShapeError`] if the data is no whole number of `[axis_len, inner_len]` blocks; then nothing is written.
+    pub fn masked_softmax_axis(backend, xs: &mut [T], axis_len: usize, inner_len: usize) -> Result<(), ShapeError> {
+        let axis = Axis::in_place(xs, axis_len, inner_len)?;
+        backend.run(Forward::<_, false> { axis, empty: T::ZERO });
+        Ok(())
+    }
+
+    /// As [`masked_softmax_axis`], from `src` into `dst`.
+    ///
+    /// # Errors
+    /// [`ShapeError`] if the lengths differ or are no whole number of `[axis_len, inner_len]` blocks; then nothing is
+    /// written.
+    pub fn masked_softmax_axis_into(backend, src: &[T], dst: &mut [T], axis_len: usize, inner_len: usize) -> Result<(), ShapeError> {
+        let axis = Axis::into(src, dst, axis_len, inner_len)?;
         backend.run(Forward::<_, false> { axis, empty: T::ZERO });
         Ok(())
     }
@@ -285,7 +359,7 @@ impl<V: Vector, const FAST: bool> Pass<V> for Scale<V, FAST> {
 
 /// grad to y·(grad − Σ y·grad): in f64, or `FAST` in the arithmetic of the element.
 pub(crate) struct Backpropagation<'a, T, const FAST: bool> {
-    pub(crate) rows: RowGradients<'a, T>,
+    pub(crate) rows: Gradients<'a, T>,
 }
 
 impl<T: Float, const FAST: bool> Job for Backpropagation<'_, T, FAST> {
@@ -295,12 +369,12 @@ impl<T: Float, const FAST: bool> Job for Backpropagation<'_, T, FAST> {
         while let Some((y, grad)) = self.rows.next() {
             if FAST {
                 let project = InOne(Project { dot: dot::<OwnPort<_>, T, T>(T::splat(isa, T::ZERO), y, grad) });
-                if let Ok(streams) = Streams::gradient(y, grad) {
+                if let Ok(streams) = Streams::gradient_from_output(y, grad) {
                     Own(project).drive(isa, streams);
                 }
             } else {
                 let project = InOne(Project { dot: dot::<T::Doubles<I>, T, f64>(isa.splat_f64(0.0), y, grad) });
-                if let Ok(streams) = Streams::gradient(y, grad) {
+                if let Ok(streams) = Streams::gradient_from_output(y, grad) {
                     T::elementwise(isa, Wide(project), Own(project), streams);
                 }
             }
@@ -316,14 +390,25 @@ fn dot<P: VectorPort<E, Memory = T>, T: Float, E: Float>(any: P::Lanes, y: &[T],
     sum.total()
 }
 
-/// y·g.
+/// y·g, and what comes of its sum along an inner axis.
 #[derive(Clone, Copy)]
-struct Dot<T>(PhantomData<T>);
+pub(crate) struct Dot<T>(pub(crate) PhantomData<T>);
 
 impl<T: Float, E: Float> Term<E> for Dot<T> {
     #[inline(always)]
     fn add<V: Lanes<Elem = E>>(self, sum: V, y: V, g: V) -> V {
         add_product::<T, V>(sum, y, g)
+    }
+}
+
+impl<T: Float, E: Float> Projection<E> for Dot<T> {
+    #[inline(always)]
+    fn parameters(self, sum: E) -> [E; 2] {
+        [sum, E::ZERO]
+    }
+    #[inline(always)]
+    fn project<V: Lanes<Elem = E>>(self, y: V, g: V, [dot, _]: [V; 2]) -> V {
+        y.mul(g.sub(dot))
     }
 }
 
@@ -338,7 +423,7 @@ impl<E: Float> Step<E> for Project<E> {
 
     #[inline(always)]
     fn step<V: Lanes<Elem = E>>(self, y: V, g: V) -> (V, V) {
-        let product = y.mul(g.sub(g.splat(self.dot)));
+        let product = Dot::<E>(PhantomData).project(y, g, [g.splat(self.dot), g]);
         (product, product)
     }
 }

@@ -216,11 +216,25 @@ activations_status activations_softmax_rows_into_f32(const float *src, float *ds
 // xs is [outer, axis_len, inner_len]: the same along the axis.
 activations_status activations_softmax_axis_f32(float *xs, size_t len, size_t axis_len, size_t inner_len);
 
+// The same along the axis of src, into dst.
+activations_status activations_softmax_axis_into_f32(const float *src,
+                                                     float *dst,
+                                                     size_t len,
+                                                     size_t axis_len,
+                                                     size_t inner_len);
+
 // y is what softmax gave for one row; grad becomes the gradient of x.
 activations_status activations_softmax_backward_f32(const float *y, float *grad, size_t len);
 
 // The same for each row of row_len elements.
 activations_status activations_softmax_rows_backward_f32(const float *y, float *grad, size_t len, size_t row_len);
+
+// The same along the axis of [outer, axis_len, inner_len] data.
+activations_status activations_softmax_axis_backward_f32(const float *y,
+                                                         float *grad,
+                                                         size_t len,
+                                                         size_t axis_len,
+                                                         size_t inner_len);
 
 // All of xs is one row: x becomes x - log(sum of e^x).
 activations_status activations_log_softmax_f32(float *xs, size_t len);
@@ -237,17 +251,47 @@ activations_status activations_log_softmax_rows_into_f32(const float *src, float
 // xs is [outer, axis_len, inner_len]: the same along the axis.
 activations_status activations_log_softmax_axis_f32(float *xs, size_t len, size_t axis_len, size_t inner_len);
 
+// The same along the axis of src, into dst.
+activations_status activations_log_softmax_axis_into_f32(const float *src,
+                                                         float *dst,
+                                                         size_t len,
+                                                         size_t axis_len,
+                                                         size_t inner_len);
+
 // y is what log_softmax gave for one row; grad becomes the gradient of x.
 activations_status activations_log_softmax_backward_f32(const float *y, float *grad, size_t len);
 
 // The same for each row of row_len elements.
 activations_status activations_log_softmax_rows_backward_f32(const float *y, float *grad, size_t len, size_t row_len);
 
+// The same along the axis of [outer, axis_len, inner_len] data.
+activations_status activations_log_softmax_axis_backward_f32(const float *y,
+                                                             float *grad,
+                                                             size_t len,
+                                                             size_t axis_len,
+                                                             size_t inner_len);
+
 // softmax of one row, where minus infinity marks what is masked; a row of nothing else becomes zeros.
 activations_status activations_masked_softmax_f32(float *xs, size_t len);
 
+// The same from src into dst.
+activations_status activations_masked_softmax_into_f32(const float *src, float *dst, size_t len);
+
 // The same for each row of row_len elements.
 activations_status activations_masked_softmax_rows_f32(float *xs, size_t len, size_t row_len);
+
+// The same for each row of src, into dst.
+activations_status activations_masked_softmax_rows_into_f32(const float *src, float *dst, size_t len, size_t row_len);
+
+// xs is [outer, axis_len, inner_len]: the same along the axis.
+activations_status activations_masked_softmax_axis_f32(float *xs, size_t len, size_t axis_len, size_t inner_len);
+
+// The same along the axis of src, into dst.
+activations_status activations_masked_softmax_axis_into_f32(const float *src,
+                                                            float *dst,
+                                                            size_t len,
+                                                            size_t axis_len,
+                                                            size_t inner_len);
 
 // xs becomes 1/(1 + e^-x).
 activations_status activations_sigmoid_f64(double *xs, size_t len);
@@ -390,11 +434,25 @@ activations_status activations_softmax_rows_into_f64(const double *src, double *
 // xs is [outer, axis_len, inner_len]: the same along the axis.
 activations_status activations_softmax_axis_f64(double *xs, size_t len, size_t axis_len, size_t inner_len);
 
+// The same along the axis of src, into dst.
+activations_status activations_softmax_axis_into_f64(const double *src,
+                                                     double *dst,
+                                                     size_t len,
+                                                     size_t axis_len,
+                                                     size_t inner_len);
+
 // y is what softmax gave for one row; grad becomes the gradient of x.
 activations_status activations_softmax_backward_f64(const double *y, double *grad, size_t len);
 
 // The same for each row of row_len elements.
 activations_status activations_softmax_rows_backward_f64(const double *y, double *grad, size_t len, size_t row_len);
+
+// The same along the axis of [outer, axis_len, inner_len] data.
+activations_status activations_softmax_axis_backward_f64(const double *y,
+                                                         double *grad,
+                                                         size_t len,
+                                                         size_t axis_len,
+                                                         size_t inner_len);
 
 // All of xs is one row: x becomes x - log(sum of e^x).
 activations_status activations_log_softmax_f64(double *xs, size_t len);
@@ -411,17 +469,47 @@ activations_status activations_log_softmax_rows_into_f64(const double *src, doub
 // xs is [outer, axis_len, inner_len]: the same along the axis.
 activations_status activations_log_softmax_axis_f64(double *xs, size_t len, size_t axis_len, size_t inner_len);
 
+// The same along the axis of src, into dst.
+activations_status activations_log_softmax_axis_into_f64(const double *src,
+                                                         double *dst,
+                                                         size_t len,
+                                                         size_t axis_len,
+                                                         size_t inner_len);
+
 // y is what log_softmax gave for one row; grad becomes the gradient of x.
 activations_status activations_log_softmax_backward_f64(const double *y, double *grad, size_t len);
 
 // The same for each row of row_len elements.
 activations_status activations_log_softmax_rows_backward_f64(const double *y, double *grad, size_t len, size_t row_len);
 
+// The same along the axis of [outer, axis_len, inner_len] data.
+activations_status activations_log_softmax_axis_backward_f64(const double *y,
+                                                             double *grad,
+                                                             size_t len,
+                                                             size_t axis_len,
+                                                             size_t inner_len);
+
 // softmax of one row, where minus infinity marks what is masked; a row of nothing else becomes zeros.
 activations_status activations_masked_softmax_f64(double *xs, size_t len);
 
+// The same from src into dst.
+activations_status activations_masked_softmax_into_f64(const double *src, double *dst, size_t len);
+
 // The same for each row of row_len elements.
 activations_status activations_masked_softmax_rows_f64(double *xs, size_t len, size_t row_len);
+
+// The same for each row of src, into dst.
+activations_status activations_masked_softmax_rows_into_f64(const double *src, double *dst, size_t len, size_t row_len);
+
+// xs is [outer, axis_len, inner_len]: the same along the axis.
+activations_status activations_masked_softmax_axis_f64(double *xs, size_t len, size_t axis_len, size_t inner_len);
+
+// The same along the axis of src, into dst.
+activations_status activations_masked_softmax_axis_into_f64(const double *src,
+                                                            double *dst,
+                                                            size_t len,
+                                                            size_t axis_len,
+                                                            size_t inner_len);
 
 // xs becomes 1/(1 + e^-x).
 activations_status activations_fast_sigmoid_f32(float *xs, size_t len);
@@ -480,11 +568,25 @@ activations_status activations_fast_softmax_rows_into_f32(const float *src, floa
 // xs is [outer, axis_len, inner_len]: the same along the axis.
 activations_status activations_fast_softmax_axis_f32(float *xs, size_t len, size_t axis_len, size_t inner_len);
 
+// The same along the axis of src, into dst.
+activations_status activations_fast_softmax_axis_into_f32(const float *src,
+                                                          float *dst,
+                                                          size_t len,
+                                                          size_t axis_len,
+                                                          size_t inner_len);
+
 // y is what softmax gave for one row; grad becomes the gradient of x.
 activations_status activations_fast_softmax_backward_f32(const float *y, float *grad, size_t len);
 
 // The same for each row of row_len elements.
 activations_status activations_fast_softmax_rows_backward_f32(const float *y, float *grad, size_t len, size_t row_len);
+
+// The same along the axis of [outer, axis_len, inner_len] data.
+activations_status activations_fast_softmax_axis_backward_f32(const float *y,
+                                                              float *grad,
+                                                              size_t len,
+                                                              size_t axis_len,
+                                                              size_t inner_len);
 
 // All of xs is one row: x becomes x - log(sum of e^x).
 activations_status activations_fast_log_softmax_f32(float *xs, size_t len);
@@ -501,6 +603,13 @@ activations_status activations_fast_log_softmax_rows_into_f32(const float *src, 
 // xs is [outer, axis_len, inner_len]: the same along the axis.
 activations_status activations_fast_log_softmax_axis_f32(float *xs, size_t len, size_t axis_len, size_t inner_len);
 
+// The same along the axis of src, into dst.
+activations_status activations_fast_log_softmax_axis_into_f32(const float *src,
+                                                              float *dst,
+                                                              size_t len,
+                                                              size_t axis_len,
+                                                              size_t inner_len);
+
 // y is what log_softmax gave for one row; grad becomes the gradient of x.
 activations_status activations_fast_log_softmax_backward_f32(const float *y, float *grad, size_t len);
 
@@ -509,6 +618,13 @@ activations_status activations_fast_log_softmax_rows_backward_f32(const float *y
                                                                   float *grad,
                                                                   size_t len,
                                                                   size_t row_len);
+
+// The same along the axis of [outer, axis_len, inner_len] data.
+activations_status activations_fast_log_softmax_axis_backward_f32(const float *y,
+                                                                  float *grad,
+                                                                  size_t len,
+                                                                  size_t axis_len,
+                                                                  size_t inner_len);
 
 // xs becomes 1/(1 + e^-x).
 activations_status activations_fast_sigmoid_f64(double *xs, size_t len);
@@ -567,6 +683,13 @@ activations_status activations_fast_softmax_rows_into_f64(const double *src, dou
 // xs is [outer, axis_len, inner_len]: the same along the axis.
 activations_status activations_fast_softmax_axis_f64(double *xs, size_t len, size_t axis_len, size_t inner_len);
 
+// The same along the axis of src, into dst.
+activations_status activations_fast_softmax_axis_into_f64(const double *src,
+                                                          double *dst,
+                                                          size_t len,
+                                                          size_t axis_len,
+                                                          size_t inner_len);
+
 // y is what softmax gave for one row; grad becomes the gradient of x.
 activations_status activations_fast_softmax_backward_f64(const double *y, double *grad, size_t len);
 
@@ -575,6 +698,13 @@ activations_status activations_fast_softmax_rows_backward_f64(const double *y,
                                                               double *grad,
                                                               size_t len,
                                                               size_t row_len);
+
+// The same along the axis of [outer, axis_len, inner_len] data.
+activations_status activations_fast_softmax_axis_backward_f64(const double *y,
+                                                              double *grad,
+                                                              size_t len,
+                                                              size_t axis_len,
+                                                              size_t inner_len);
 
 // All of xs is one row: x becomes x - log(sum of e^x).
 activations_status activations_fast_log_softmax_f64(double *xs, size_t len);
@@ -594,6 +724,13 @@ activations_status activations_fast_log_softmax_rows_into_f64(const double *src,
 // xs is [outer, axis_len, inner_len]: the same along the axis.
 activations_status activations_fast_log_softmax_axis_f64(double *xs, size_t len, size_t axis_len, size_t inner_len);
 
+// The same along the axis of src, into dst.
+activations_status activations_fast_log_softmax_axis_into_f64(const double *src,
+                                                              double *dst,
+                                                              size_t len,
+                                                              size_t axis_len,
+                                                              size_t inner_len);
+
 // y is what log_softmax gave for one row; grad becomes the gradient of x.
 activations_status activations_fast_log_softmax_backward_f64(const double *y, double *grad, size_t len);
 
@@ -602,6 +739,13 @@ activations_status activations_fast_log_softmax_rows_backward_f64(const double *
                                                                   double *grad,
                                                                   size_t len,
                                                                   size_t row_len);
+
+// The same along the axis of [outer, axis_len, inner_len] data.
+activations_status activations_fast_log_softmax_axis_backward_f64(const double *y,
+                                                                  double *grad,
+                                                                  size_t len,
+                                                                  size_t axis_len,
+                                                                  size_t inner_len);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -86,10 +86,14 @@ functions! { "activations_", activations;
     into softmax_rows_into(size row_len) or softmax_rows;
     /// xs is [outer, axis_len, inner_len]: the same along the axis.
     in_place softmax_axis(size axis_len, size inner_len);
+    /// The same along the axis of src, into dst.
+    into softmax_axis_into(size axis_len, size inner_len) or softmax_axis;
     /// y is what softmax gave for one row; grad becomes the gradient of x.
     from_output softmax_backward();
     /// The same for each row of row_len elements.
     from_output softmax_rows_backward(size row_len);
+    /// The same along the axis of [outer, axis_len, inner_len] data.
+    from_output softmax_axis_backward(size axis_len, size inner_len);
 
     /// All of xs is one row: x becomes x - log(sum of e^x).
     in_place log_softmax();
@@ -101,15 +105,27 @@ functions! { "activations_", activations;
     into log_softmax_rows_into(size row_len) or log_softmax_rows;
     /// xs is [outer, axis_len, inner_len]: the same along the axis.
     in_place log_softmax_axis(size axis_len, size inner_len);
+    /// The same along the axis of src, into dst.
+    into log_softmax_axis_into(size axis_len, size inner_len) or log_softmax_axis;
     /// y is what log_softmax gave for one row; grad becomes the gradient of x.
     from_output log_softmax_backward();
     /// The same for each row of row_len elements.
     from_output log_softmax_rows_backward(size row_len);
+    /// The same along the axis of [outer, axis_len, inner_len] data.
+    from_output log_softmax_axis_backward(size axis_len, size inner_len);
 
     /// softmax of one row, where minus infinity marks what is masked; a row of nothing else becomes zeros.
     in_place masked_softmax();
+    /// The same from src into dst.
+    into masked_softmax_into() or masked_softmax;
     /// The same for each row of row_len elements.
     in_place masked_softmax_rows(size row_len);
+    /// The same for each row of src, into dst.
+    into masked_softmax_rows_into(size row_len) or masked_softmax_rows;
+    /// xs is [outer, axis_len, inner_len]: the same along the axis.
+    in_place masked_softmax_axis(size axis_len, size inner_len);
+    /// The same along the axis of src, into dst.
+    into masked_softmax_axis_into(size axis_len, size inner_len) or masked_softmax_axis;
 }
 
 /// Float in float's own arithmetic: faster, above all where the FPU has no double, and within the bound documented in
@@ -156,10 +172,14 @@ pub mod fast {
         into softmax_rows_into(size row_len) or softmax_rows;
         /// xs is [outer, axis_len, inner_len]: the same along the axis.
         in_place softmax_axis(size axis_len, size inner_len);
+        /// The same along the axis of src, into dst.
+        into softmax_axis_into(size axis_len, size inner_len) or softmax_axis;
         /// y is what softmax gave for one row; grad becomes the gradient of x.
         from_output softmax_backward();
         /// The same for each row of row_len elements.
         from_output softmax_rows_backward(size row_len);
+        /// The same along the axis of [outer, axis_len, inner_len] data.
+        from_output softmax_axis_backward(size axis_len, size inner_len);
 
         /// All of xs is one row: x becomes x - log(sum of e^x).
         in_place log_softmax();
@@ -171,9 +191,13 @@ pub mod fast {
         into log_softmax_rows_into(size row_len) or log_softmax_rows;
         /// xs is [outer, axis_len, inner_len]: the same along the axis.
         in_place log_softmax_axis(size axis_len, size inner_len);
+        /// The same along the axis of src, into dst.
+        into log_softmax_axis_into(size axis_len, size inner_len) or log_softmax_axis;
         /// y is what log_softmax gave for one row; grad becomes the gradient of x.
         from_output log_softmax_backward();
         /// The same for each row of row_len elements.
         from_output log_softmax_rows_backward(size row_len);
+        /// The same along the axis of [outer, axis_len, inner_len] data.
+        from_output log_softmax_axis_backward(size axis_len, size inner_len);
     }
 }

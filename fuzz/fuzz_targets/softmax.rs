@@ -73,6 +73,10 @@ fn run<T: Real>(input: &Input<'_>) {
     check("softmax_axis", Everywhere, [&src, &src], call, anything);
     let call = |b: Backend, _: &[T], y: &mut [T]| judged(inner_len, b.log_softmax_axis(y, axis_len, inner_len));
     check("log_softmax_axis", Everywhere, [&src, &src], call, anything);
+    let call = |b: Backend, _: &[T], y: &mut [T]| judged(inner_len, b.masked_softmax_axis(y, axis_len, inner_len));
+    check("masked_softmax_axis", Everywhere, [&src, &src], call, anything);
+    let call = |b: Backend, x: &[T], y: &mut [T]| judged(inner_len, b.softmax_axis_into(x, y, axis_len, inner_len));
+    check("softmax_axis_into", Everywhere, both, call, anything);
 
     check(
         "softmax_backward",
@@ -87,6 +91,11 @@ fn run<T: Real>(input: &Input<'_>) {
     check("softmax_rows_backward", Everywhere, both, call, anything);
     let call = |b: Backend, y: &[T], g: &mut [T]| judged(1, b.log_softmax_rows_backward(y, g, axis_len));
     check("log_softmax_rows_backward", Everywhere, both, call, anything);
+    let call = |b: Backend, y: &[T], g: &mut [T]| judged(inner_len, b.softmax_axis_backward(y, g, axis_len, inner_len));
+    check("softmax_axis_backward", Everywhere, both, call, anything);
+    let call =
+        |b: Backend, y: &[T], g: &mut [T]| judged(inner_len, b.log_softmax_axis_backward(y, g, axis_len, inner_len));
+    check("log_softmax_axis_backward", Everywhere, both, call, anything);
     let call = |b: Backend, _: &[T], y: &mut [T]| judged(1, b.fast_log_softmax_rows(y, axis_len));
     check("fast::log_softmax_rows", WhereFusedAlike, [&src, &src], call, anything);
     let call = |b: Backend, _: &[T], y: &mut [T]| judged(inner_len, b.fast_log_softmax_axis(y, axis_len, inner_len));
@@ -95,6 +104,14 @@ fn run<T: Real>(input: &Input<'_>) {
     check("fast::softmax_rows_backward", WhereFusedAlike, both, call, anything);
     let call = |b: Backend, y: &[T], g: &mut [T]| judged(1, b.fast_log_softmax_rows_backward(y, g, axis_len));
     check("fast::log_softmax_rows_backward", WhereFusedAlike, both, call, anything);
+    let call = |b: Backend, y: &[T], g: &mut [T]| {
+        judged(inner_len, b.fast_softmax_axis_backward(y, g, axis_len, inner_len))
+    };
+    check("fast::softmax_axis_backward", WhereFusedAlike, both, call, anything);
+    let call = |b: Backend, y: &[T], g: &mut [T]| {
+        judged(inner_len, b.fast_log_softmax_axis_backward(y, g, axis_len, inner_len))
+    };
+    check("fast::log_softmax_axis_backward", WhereFusedAlike, both, call, anything);
 }
 
 /// Within the bound, where the numbers of the row are such that one is stated.

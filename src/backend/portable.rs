@@ -6,7 +6,7 @@ use crate::lanes::portable::PortableIsa;
 use crate::lanes::scalar::ScalarIsa;
 use crate::span::Streams;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Kind {
     Scalar,
     Portable,

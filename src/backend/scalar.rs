@@ -5,7 +5,7 @@ use crate::float::Float;
 use crate::lanes::scalar::ScalarIsa;
 use crate::span::Streams;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Kind {
     Scalar,
 }

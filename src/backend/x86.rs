@@ -11,7 +11,7 @@ use crate::lanes::scalar::ScalarIsa;
 use crate::span::Streams;
 use core::sync::atomic::{AtomicU8, Ordering::Relaxed};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u8)]
 pub(crate) enum Kind {
     /// What [`chosen`] gives before the first [`detect`], and [`run`] and [`drive`] take; no public `Backend` holds it.

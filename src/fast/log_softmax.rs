@@ -12,8 +12,8 @@ use crate::math::ln::{ln_of_few, ln_of_sum};
 use crate::math::shifted_exp::{RowExp, ShiftOf, Shifting};
 use crate::math::table_exp::{ONE, Reduced, Shift};
 use crate::rows::{
-    Axis, Batches, Chains, ColumnSums, Columns, Doubles, EachBatch, EachLine, GROUP, Largest, Line, Pass, Place,
-    RowGradients, Sums, doubles, singles, tree,
+    AlongColumns, Axis, Batches, Chains, ColumnSums, Columns, Doubles, EachBatch, EachLine, GROUP, Gradients, Largest,
+    Line, OwnColumns, Pass, Place, Projection, Sums, Term, doubles, singles, tree,
 };
 use crate::span::{Own, OwnPort, Streams};
 
@@ -34,7 +34,7 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn log_softmax_into as fast_log_softmax_into(backend, src: &[T], dst: &mut [T]) -> Result<(), ShapeError> {
-        let axis = Axis::rows_into(src, dst, src.len())?;
+        let axis = Axis::into(src, dst, src.len(), 1)?;
         lines(backend, axis);
         Ok(())
     }
@@ -54,7 +54,7 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ or the data is no whole number of rows; then nothing is written.
     pub fn log_softmax_rows_into as fast_log_softmax_rows_into(backend, src: &[T], dst: &mut [T], row_len: usize) -> Result<(), ShapeError> {
-        let axis = Axis::rows_into(src, dst, row_len)?;
+        let axis = Axis::into(src, dst, row_len, 1)?;
         rows(backend, axis);
         Ok(())
     }
@@ -69,16 +69,26 @@ public! {
         Ok(())
     }
 
+    /// As [`log_softmax_axis`], from `src` into `dst`.
+    ///
+    /// # Errors
+    /// [`ShapeError`] if the lengths differ or the data is no whole number of blocks; then nothing is written.
+    pub fn log_softmax_axis_into as fast_log_softmax_axis_into(backend, src: &[T], dst: &mut [T], axis_len: usize, inner_len: usize) -> Result<(), ShapeError> {
+        let axis = Axis::into(src, dst, axis_len, inner_len)?;
+        rows(backend, axis);
+        Ok(())
+    }
+
     /// As [`crate::log_softmax_backward`], with sum, exponentials and differences in f32.
     ///
     /// Error: f32 0.5 ULP and 28 · 2⁻²⁴ of its terms, f64 0.5 ULP and 26 · 2⁻⁵³ of its terms.
     ///
-    /// No logarithm of a probability is above 0: a y above 4 counts as 4.
+    /// No logarithm of a probability is above 0: in f32 a y above 4 counts as 4. Of f64 it is the root's.
     ///
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn log_softmax_backward as fast_log_softmax_backward(backend, y: &[T], grad: &mut [T]) -> Result<(), ShapeError> {
-        let rows = RowGradients::new(y, grad, y.len())?;
+        let rows = Gradients::of_rows(y, grad, y.len())?;
         gradients(backend, rows);
         Ok(())
     }
@@ -88,8 +98,22 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ or the data is no whole number of rows; then nothing is written.
     pub fn log_softmax_rows_backward as fast_log_softmax_rows_backward(backend, y: &[T], grad: &mut [T], row_len: usize) -> Result<(), ShapeError> {
-        let rows = RowGradients::new(y, grad, row_len)?;
+        let rows = Gradients::of_rows(y, grad, row_len)?;
         gradients(backend, rows);
+        Ok(())
+    }
+
+    /// As [`log_softmax_backward`] along the axis of `[outer, axis_len, inner_len]` data.
+    ///
+    /// # Errors
+    /// [`ShapeError`] if the lengths differ or the data is no whole number of blocks; then nothing is written.
+    pub fn log_softmax_axis_backward as fast_log_softmax_axis_backward(backend, y: &[T], grad: &mut [T], axis_len: usize, inner_len: usize) -> Result<(), ShapeError> {
+        if inner_len == 1 {
+            return backend.fast_log_softmax_rows_backward(y, grad, axis_len);
+        }
+        let single = OwnColumns { projection: Along, inner_len };
+        let double = OwnColumns { projection: Gradient, inner_len };
+        backend.run(AlongColumns { blocks: Gradients::of_blocks(y, grad, axis_len, inner_len)?, single, double });
         Ok(())
     }
 }
@@ -113,7 +137,7 @@ fn rows<T: Float>(backend: Backend, axis: Axis<'_, T>) {
     }
 }
 
-fn gradients<T: Float>(backend: Backend, rows: RowGradients<'_, T>) {
+fn gradients<T: Float>(backend: Backend, rows: Gradients<'_, T>) {
     if T::IS_SINGLE {
         backend.run(Backpropagation { rows });
     } else {
@@ -307,7 +331,7 @@ impl<V: Vector> Pass<V> for Subtract<V> {
 
 /// grad to grad − e^y·Σ grad.
 struct Backpropagation<'a, T> {
-    rows: RowGradients<'a, T>,
+    rows: Gradients<'a, T>,
 }
 
 impl<T: Float> Job for Backpropagation<'_, T> {
@@ -318,7 +342,7 @@ impl<T: Float> Job for Backpropagation<'_, T> {
             let mut sum = Chains::new(T::splat(isa, T::ZERO));
             sum.run::<OwnPort<_>, _>(Gradient, y, grad);
             let sum = sum.total().to_f64();
-            if let Ok(streams) = Streams::gradient(y, grad) {
+            if let Ok(streams) = Streams::gradient_from_output(y, grad) {
                 T::elementwise(isa, Own(Project::new(sum as f32)), Own(log_softmax::Project::new(sum)), streams);
             }
         }
@@ -356,7 +380,7 @@ impl Kernel<f32> for Project {
 
     #[inline(always)]
     fn reduce<V: Lanes<Elem = f32>>(self, y: V) -> Reduced<V> {
-        Shift::of_zero(y, self.offset).reduce::<false, true>(y.splat(4.0).min(y))
+        reduced(y, y.splat(self.offset))
     }
     #[inline(always)]
     fn expand<V: Lanes<Elem = f32>>(self, reduced: Reduced<V>) -> V {
@@ -366,5 +390,33 @@ impl Kernel<f32> for Project {
     fn finish<V: Lanes<Elem = f32>>(self, e: V, g: V) -> (V, V) {
         let difference = e.neg_mul_add(e.splat(self.sum), g);
         (difference, difference)
+    }
+}
+
+#[inline(always)]
+fn reduced<V: Lanes<Elem = f32>>(y: V, offset: V) -> Reduced<V> {
+    Shift::of_zero(offset).reduce::<false, true>(y.splat(4.0).min(y))
+}
+
+/// g, and what comes of its sum along an inner axis.
+#[derive(Clone, Copy)]
+struct Along;
+
+impl Term<f32> for Along {
+    #[inline(always)]
+    fn add<V: Lanes<Elem = f32>>(self, sum: V, y: V, g: V) -> V {
+        Gradient.add(sum, y, g)
+    }
+}
+
+impl Projection<f32> for Along {
+    #[inline(always)]
+    fn parameters(self, sum: f32) -> [f32; 2] {
+        let Project { sum, offset } = Project::new(sum);
+        [sum, offset]
+    }
+    #[inline(always)]
+    fn project<V: Lanes<Elem = f32>>(self, y: V, g: V, [sum, offset]: [V; 2]) -> V {
+        Shift::exp::<true>(reduced(y, offset)).neg_mul_add(sum, g)
     }
 }

@@ -54,8 +54,13 @@ public! {
         Ok(())
     }
 
-    /// `grad` times the [derivative](sigmoid_derivative) at `x`, rounded once more. Where that derivative is subnormal
-    /// in f32, it has few bits, and so has the product.
+    /// `grad` times the derivative at `x`: in f32 times [`sigmoid_derivative`], rounded once more; of f64 it is the root's.
+    ///
+    /// Error: f32 5.5 ULP, f64 4.5 ULP.
+    ///
+    /// That of f32 holds where the derivative is a normal number. Where that is subnormal it has few bits, and so has the
+    /// product; where it underflows to 0, so does the product, and an infinite gradient becomes NaN. Where gradients of
+    /// inputs so far out matter, use [`crate::sigmoid_backward`].
     ///
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
@@ -69,7 +74,7 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn sigmoid_backward_from_output as fast_sigmoid_backward_from_output(backend, y: &[T], grad: &mut [T]) -> Result<(), ShapeError> {
-        backend.own(Backward(FromOutput), Streams::gradient(y, grad)?);
+        backend.own(Backward(FromOutput), Streams::gradient_from_output(y, grad)?);
         Ok(())
     }
 }

@@ -107,11 +107,13 @@ pub(crate) struct Reduced<V> {
 }
 
 impl<V: Lanes<Elem = f32>> Shift<V> {
-    /// For a largest of 0, with e 2^`offset` times too large.
+    /// For a largest of 0, with e 2^offset times too large.
     #[inline(always)]
-    pub(crate) fn of_zero(any: V, offset: f32) -> Self {
-        let zero = any.splat(0.0);
-        Self { base: zero, lowest: any.splat(-span(offset)), magic: any.splat(ROUNDER + 8.0 * offset), rest: zero }
+    pub(crate) fn of_zero(offset: V) -> Self {
+        let zero = offset.splat(0.0);
+        let lowest = offset.add(offset.splat(128.0)).mul(offset.splat(-core::f32::consts::LN_2));
+        let magic = offset.mul(offset.splat(8.0)).add(offset.splat(ROUNDER));
+        Self { base: zero, lowest, magic, rest: zero }
     }
 
     /// As [`RowExp::new`], with e 2^`offset` times too large.

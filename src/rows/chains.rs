@@ -8,7 +8,6 @@
 
 use super::GROUP;
 use super::sums::sum_of_lanes;
-use crate::error::{ShapeError, blocks, same_len};
 use crate::float::{Element, Float};
 use crate::lanes::{Lanes, Vector, two_sum};
 use crate::span::VectorPort;
@@ -177,32 +176,4 @@ impl<V: Vector> Chains<V> {
 #[inline(always)]
 pub(crate) fn joined<T: Float>(head: T, tail: T) -> T {
     if tail.magnitude() >= T::ZERO { head + tail } else { head }
-}
-
-/// The rows of a gradient, one after another.
-pub(crate) struct RowGradients<'a, T> {
-    x: &'a [T],
-    grad: &'a mut [T],
-    row_len: usize,
-}
-
-impl<'a, T: Float> RowGradients<'a, T> {
-    #[inline(always)]
-    pub(crate) fn new(x: &'a [T], grad: &'a mut [T], row_len: usize) -> Result<Self, ShapeError> {
-        same_len("grad", grad.len(), "x", x.len())?;
-        blocks(x.len(), row_len, 1)?;
-        Ok(Self { x, grad, row_len })
-    }
-
-    /// The next row and its gradient.
-    #[inline(always)]
-    pub(crate) fn next(&mut self) -> Option<(&'a [T], &'a mut [T])> {
-        if self.x.is_empty() {
-            return None;
-        }
-        let (x, rest) = self.x.split_at_checked(self.row_len)?;
-        let (grad, others) = core::mem::take(&mut self.grad).split_at_mut_checked(self.row_len)?;
-        (self.x, self.grad) = (rest, others);
-        Some((x, grad))
-    }
 }

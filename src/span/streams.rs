@@ -10,14 +10,14 @@ use core::marker::PhantomData;
 /// The streams of one call, all of one length.
 pub(crate) struct Streams<'a, T> {
     /// Read.
-    pub(super) x: *const T,
+    pub(crate) x: *const T,
     /// Read by kernels of which `READS_GRADIENT` holds; may be `y`.
-    pub(super) g: *const T,
+    pub(crate) g: *const T,
     /// Written; may be `x` or `g`.
-    pub(super) y: *mut T,
+    pub(crate) y: *mut T,
     /// Written by kernels of which `WRITES_SECOND` holds.
     pub(super) second: *mut T,
-    pub(super) len: usize,
+    pub(crate) len: usize,
     slices: PhantomData<&'a mut [T]>,
 }
 
@@ -61,10 +61,21 @@ impl<'a, T: Float> Streams<'a, T> {
         Ok(Self { x: y, g: y, y, second: second.as_mut_ptr(), len: xs.len(), slices: PhantomData })
     }
 
-    /// A gradient to its product with a function of x.
+    /// A gradient to its product with a function of the input x.
     #[inline(always)]
     pub(crate) fn gradient(x: &'a [T], grad: &'a mut [T]) -> Result<Self, ShapeError> {
-        same_len("grad", grad.len(), "x", x.len())?;
+        Self::gradient_by("x", x, grad)
+    }
+
+    /// The same with a function of the output y.
+    #[inline(always)]
+    pub(crate) fn gradient_from_output(y: &'a [T], grad: &'a mut [T]) -> Result<Self, ShapeError> {
+        Self::gradient_by("y", y, grad)
+    }
+
+    #[inline(always)]
+    fn gradient_by(name: &'static str, x: &'a [T], grad: &'a mut [T]) -> Result<Self, ShapeError> {
+        same_len("grad", grad.len(), name, x.len())?;
         let y = grad.as_mut_ptr();
         Ok(Self { x: x.as_ptr(), g: y, y, second: y, len: x.len(), slices: PhantomData })
     }

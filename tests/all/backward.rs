@@ -24,7 +24,7 @@ struct Product<T> {
     truth: Function,
 }
 
-fn products<T: Real>() -> [Product<T>; 2] {
+fn products<T: Real>() -> [Product<T>; 4] {
     [
         Product {
             name: "sigmoid_backward",
@@ -38,7 +38,26 @@ fn products<T: Real>() -> [Product<T>; 2] {
             derivative: |backend, xs| backend.tanh_derivative(xs),
             truth: Function::TanhDerivative,
         },
+        Product {
+            name: "fast::sigmoid_backward",
+            backward: |backend, x, grad| backend.fast_sigmoid_backward(x, grad),
+            derivative: |backend, xs| backend.fast_sigmoid_derivative(xs),
+            truth: Function::SigmoidDerivative,
+        },
+        Product {
+            name: "fast::tanh_backward",
+            backward: |backend, x, grad| backend.fast_tanh_backward(x, grad),
+            derivative: |backend, xs| backend.fast_tanh_derivative(xs),
+            truth: Function::TanhDerivative,
+        },
     ]
+}
+
+impl<T: Real> Product<T> {
+    /// Whether the derivative has no more exponents than its type: in `fast::`, whose f64 is the root's.
+    fn is_narrow(&self) -> bool {
+        T::choose(true, false) && self.name.starts_with("fast::")
+    }
 }
 
 /// Arguments all along the interesting range, and far beyond where the derivative alone would be 0, with gradients of
@@ -65,7 +84,9 @@ fn arguments<T: Real>() -> (Vec<T>, Vec<T>) {
 fn products_with_the_derivative() {
     fn all<T: Real>(least: f64) {
         let (xs, grads) = arguments::<T>();
-        for Product { name, backward, derivative, .. } in products::<T>() {
+        for product in products::<T>() {
+            let least = if product.is_narrow() { 0.0 } else { least };
+            let Product { name, backward, derivative, .. } = product;
             for backend in backends() {
                 let mut slopes = xs.clone();
                 derivative(backend, &mut slopes);
@@ -85,12 +106,15 @@ fn products_with_the_derivative() {
     all::<f64>(2f64.powi(-990));
 }
 
-/// Also where the derivative by itself would be subnormal or zero, down to the last product that is not.
+/// Also where the derivative by itself would be subnormal or zero, down to the last product that is not: but for
+/// `fast::` of f32.
 #[test]
 fn products_within_bounds() {
     fn all<T: Real>() {
         let (xs, grads) = arguments::<T>();
-        for Product { name, backward, truth, .. } in products::<T>() {
+        for product in products::<T>() {
+            let least = if product.is_narrow() { f64::from(f32::MIN_POSITIVE) } else { 0.0 };
+            let Product { name, backward, truth, .. } = product;
             let truths: Vec<Scaled> = xs.iter().map(|x| truth.truth(x.widen())).collect();
             judge(backends().into_iter().map(|backend| {
                 let mut got = grads.clone();
@@ -99,7 +123,7 @@ fn products_within_bounds() {
                 let mut worst = Worst::new(what, bounds::of(name).ulp::<T>());
                 for (at, slope) in truths.iter().enumerate() {
                     let (x, g) = (xs[at].widen(), grads[at].widen());
-                    if g.is_finite() {
+                    if g.is_finite() && (slope.nearest_f64() >= least || x.is_nan()) {
                         worst.see(got[at], &(Scaled::from(g) * *slope), || format!("{x:?}, gradient {g:?}"));
                     }
                 }
@@ -115,7 +139,10 @@ fn products_within_bounds() {
 fn infinite_and_zero_gradients() {
     fn all<T: Real>() {
         let xs: Vec<T> = special::<T>().into_iter().filter(|x| !x.is_nan()).collect();
-        for Product { name, backward, .. } in products::<T>() {
+        for product @ Product { name, backward, .. } in products::<T>() {
+            if product.is_narrow() {
+                continue;
+            }
             for backend in backends() {
                 for gradient in [f64::INFINITY, f64::NEG_INFINITY, 0.0, -0.0] {
                     let wanted = vec![T::from_f64(gradient); xs.len()];
@@ -155,12 +182,15 @@ fn from_output() {
     all::<f64>();
 }
 
-/// The gradient of a row: of one row, and of several.
+type AlongAxis<T> = fn(Backend, &[T], &mut [T], usize, usize) -> Result<(), ShapeError>;
+
+/// The gradient of a row: of one row, of several, and of columns.
 struct RowGradient<T> {
     name: &'static str,
     forward: fn(Backend, &mut [T]),
     row: Gradient<T>,
     rows: fn(Backend, &[T], &mut [T], usize) -> Result<(), ShapeError>,
+    axis: AlongAxis<T>,
     truth: fn(&[f64], &[f64]) -> Vec<Scaled>,
     /// What the error of a result is relative to, where it cancels.
     terms: fn(&[f64], &[f64]) -> Vec<Scaled>,
@@ -176,6 +206,7 @@ fn row_gradients<T: Real>() -> [RowGradient<T>; 4] {
         forward: |backend, xs| backend.softmax(xs),
         row: |backend: Backend, y: &[T], grad: &mut [T]| backend.softmax_backward(y, grad),
         rows: |backend, y, grad, len| backend.softmax_rows_backward(y, grad, len),
+        axis: |backend, y, grad, len, inner_len| backend.softmax_axis_backward(y, grad, len, inner_len),
         truth: oracle::rows::softmax_backward,
         terms: |y, g| {
             let dot = sum(y.iter().zip(g).map(|(&y, &g)| Scaled::product(y, g).abs()));
@@ -187,6 +218,7 @@ fn row_gradients<T: Real>() -> [RowGradient<T>; 4] {
         forward: |backend, xs| backend.log_softmax(xs),
         row: |backend: Backend, y: &[T], grad: &mut [T]| backend.log_softmax_backward(y, grad),
         rows: |backend, y, grad, len| backend.log_softmax_rows_backward(y, grad, len),
+        axis: |backend, y, grad, len, inner_len| backend.log_softmax_axis_backward(y, grad, len, inner_len),
         truth: oracle::rows::log_softmax_backward,
         terms: |y, g| {
             let total = sum(g.iter().map(|&g| Scaled::from(g.abs())));
@@ -197,12 +229,14 @@ fn row_gradients<T: Real>() -> [RowGradient<T>; 4] {
         name: "fast::softmax_backward",
         row: |backend, y, grad| backend.fast_softmax_backward(y, grad),
         rows: |backend, y, grad, len| backend.fast_softmax_rows_backward(y, grad, len),
+        axis: |backend, y, grad, len, inner_len| backend.fast_softmax_axis_backward(y, grad, len, inner_len),
         ..softmax
     };
     let fast_log_softmax = RowGradient {
         name: "fast::log_softmax_backward",
         row: |backend, y, grad| backend.fast_log_softmax_backward(y, grad),
         rows: |backend, y, grad, len| backend.fast_log_softmax_rows_backward(y, grad, len),
+        axis: |backend, y, grad, len, inner_len| backend.fast_log_softmax_axis_backward(y, grad, len, inner_len),
         ..log_softmax
     };
     [softmax, log_softmax, fast_softmax, fast_log_softmax]
@@ -253,6 +287,54 @@ fn rows_within_bounds() {
                 }
             }
             judge(worst.into_iter().map(|(_, worst)| worst));
+        }
+    }
+    all::<f32>();
+    all::<f64>();
+}
+
+/// Columns of every kind of row beside each other, of all widths and heights, in two blocks.
+#[test]
+fn columns_within_bounds() {
+    fn all<T: Real>() {
+        for RowGradient { name, forward, axis, truth, terms, .. } in row_gradients::<T>() {
+            let bound = bounds::of(name);
+            let worst = |backend: Backend| {
+                Worst::new(format!("{name} {} of columns on {}", T::NAME, backend.name()), bound.ulp::<T>())
+            };
+            let mut worst: Vec<Worst> = backends().into_iter().map(worst).collect();
+            let mut random = Random(16);
+            for (inner_len, len) in
+                [(2, 33), (3, 1), (7, 16), (8, 17), (9, 5), (16, 40), (25, 18), (31, 2), (33, 7), (70, 100)]
+            {
+                // Columns as rows, one after another.
+                let cases = adversarial::<T>(len, &mut random);
+                let mut y: Vec<T> = (0..2 * inner_len).flat_map(|at| cases[at % cases.len()].xs.clone()).collect();
+                y.chunks_mut(len).for_each(|y| forward(backends()[0], y));
+                y.chunks_mut(len)
+                    .filter(|y| y.iter().any(|y| y.widen().is_infinite()))
+                    .for_each(|y| y.fill(T::from_f64(0.25)));
+                let grads: Vec<T> =
+                    (0..2 * inner_len).flat_map(|at| gradients::<T>(len, &mut random)[at % 6].clone()).collect();
+                let of_place =
+                    |at: usize| at / (len * inner_len) * len * inner_len + at % inner_len * len + at / inner_len % len;
+                let laid = |rows: &[T]| -> Vec<T> { (0..rows.len()).map(|at| rows[of_place(at)]).collect() };
+                let (columns, laid_grads) = (laid(&y), laid(&grads));
+                let (wide_y, wide_g) = (widened(&y), widened(&grads));
+                let rows = || wide_y.chunks(len).zip(wide_g.chunks(len));
+                let truths: Vec<Scaled> = rows().flat_map(|(y, g)| truth(y, g)).collect();
+                let terms: Vec<Scaled> = rows().flat_map(|(y, g)| terms(y, g)).collect();
+                for (backend, worst) in backends().into_iter().zip(&mut worst) {
+                    let mut got = laid_grads.clone();
+                    axis(backend, &columns, &mut got, len, inner_len).expect("two blocks");
+                    for (at, &got) in got.iter().enumerate() {
+                        let place = of_place(at);
+                        let input = || format!("{len} x {inner_len}, element {at}");
+                        worst.see_difference(got, &truths[place], bound, terms[place], input);
+                    }
+                }
+            }
+            judge(worst);
         }
     }
     all::<f32>();

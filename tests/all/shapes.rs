@@ -64,10 +64,21 @@ fn different_lengths<T: Real>() -> Vec<Bad<T>> {
         softmax_backward,
         softmax_rows_into(2),
         softmax_rows_backward(2),
+        softmax_axis_into(1)(2),
+        softmax_axis_backward(1)(2),
+        masked_softmax_into,
+        masked_softmax_rows_into(2),
+        masked_softmax_axis_into(1)(2),
         log_softmax_into,
         log_softmax_backward,
         log_softmax_rows_into(2),
         log_softmax_rows_backward(2),
+        log_softmax_axis_into(1)(2),
+        log_softmax_axis_backward(1)(2),
+        fast_softmax_axis_into(1)(2),
+        fast_softmax_axis_backward(1)(2),
+        fast_log_softmax_axis_into(1)(2),
+        fast_log_softmax_axis_backward(1)(2),
     ]
 }
 
@@ -79,13 +90,30 @@ fn layouts<T: Real>(axis_len: usize, inner_len: usize) -> Vec<Bad<T>> {
     let mut all = vec![
         bad("softmax_axis", &numbers, move |k, b, _| k.softmax_axis(b, axis_len, inner_len)),
         bad("log_softmax_axis", &numbers, move |k, b, _| k.log_softmax_axis(b, axis_len, inner_len)),
+        bad("masked_softmax_axis", &numbers, move |k, b, _| k.masked_softmax_axis(b, axis_len, inner_len)),
     ];
+    type IntoOrBackward<T> = fn(Backend, &[T], &mut [T], usize, usize) -> Result<(), ShapeError>;
+    let along: [(&str, IntoOrBackward<T>); 9] = [
+        ("softmax_axis_into", |k, a, b, len, inner_len| k.softmax_axis_into(a, b, len, inner_len)),
+        ("log_softmax_axis_into", |k, a, b, len, inner_len| k.log_softmax_axis_into(a, b, len, inner_len)),
+        ("masked_softmax_axis_into", |k, a, b, len, inner_len| k.masked_softmax_axis_into(a, b, len, inner_len)),
+        ("fast::softmax_axis_into", |k, a, b, len, inner_len| k.fast_softmax_axis_into(a, b, len, inner_len)),
+        ("fast::log_softmax_axis_into", |k, a, b, len, inner_len| k.fast_log_softmax_axis_into(a, b, len, inner_len)),
+        ("softmax_axis_backward", |k, a, b, len, inner_len| k.softmax_axis_backward(a, b, len, inner_len)),
+        ("log_softmax_axis_backward", |k, a, b, len, inner_len| k.log_softmax_axis_backward(a, b, len, inner_len)),
+        ("fast::softmax_axis_backward", |k, a, b, len, inner_len| k.fast_softmax_axis_backward(a, b, len, inner_len)),
+        ("fast::log_softmax_axis_backward", |k, a, b, len, inner_len| {
+            k.fast_log_softmax_axis_backward(a, b, len, inner_len)
+        }),
+    ];
+    all.extend(along.map(|(name, run)| bad(name, &numbers, move |k, b, _| run(k, &src, b, axis_len, inner_len))));
     if inner_len == 1 {
         all.extend([
             bad("softmax_rows", &numbers, move |k, b, _| k.softmax_rows(b, axis_len)),
             bad("softmax_rows_into", &numbers, move |k, b, _| k.softmax_rows_into(&src, b, axis_len)),
             bad("softmax_rows_backward", &numbers, move |k, b, _| k.softmax_rows_backward(&src, b, axis_len)),
             bad("masked_softmax_rows", &numbers, move |k, b, _| k.masked_softmax_rows(b, axis_len)),
+            bad("masked_softmax_rows_into", &numbers, move |k, b, _| k.masked_softmax_rows_into(&src, b, axis_len)),
             bad("log_softmax_rows", &numbers, move |k, b, _| k.log_softmax_rows(b, axis_len)),
             bad("log_softmax_rows_into", &numbers, move |k, b, _| k.log_softmax_rows_into(&src, b, axis_len)),
             bad("log_softmax_rows_backward", &numbers, move |k, b, _| k.log_softmax_rows_backward(&src, b, axis_len)),
@@ -189,6 +217,13 @@ fn an_error_is_an_error() {
     let error = scalar().sigmoid_into(&[1.0f32; 3], &mut [0.0; 5]).expect_err("lengths differ");
     let error: &dyn core::error::Error = &error;
     assert_eq!(error.to_string(), "`dst` has 5 elements, but `src` has 3");
+    let error = scalar().sigmoid_backward(&[1.0f32; 3], &mut [0.0; 5]).expect_err("lengths differ");
+    assert_eq!(error.to_string(), "`grad` has 5 elements, but `x` has 3");
+    for from_output in [Backend::sigmoid_backward_from_output, Backend::softmax_backward, Backend::log_softmax_backward]
+    {
+        let error = from_output(scalar(), &[1.0f32; 3], &mut [0.0; 5]).expect_err("lengths differ");
+        assert_eq!(error.to_string(), "`grad` has 5 elements, but `y` has 3");
+    }
     let error = scalar().softmax_rows(&mut [1.0f32; 6], 4).expect_err("one row and a half");
     assert_eq!(error, ShapeError::Blocks { len: 6, axis_len: 4, inner_len: 1 });
     assert_eq!(error.to_string(), "6 elements are not a whole number of rows of 4");
@@ -205,6 +240,9 @@ fn empty_slices() {
                 let no: &mut [T] = &mut [];
                 backend.softmax_axis(no, axis_len, inner_len).expect("no data");
                 backend.log_softmax_axis(no, axis_len, inner_len).expect("no data");
+                backend.softmax_axis_backward(&[], no, axis_len, inner_len).expect("no data");
+                backend.log_softmax_axis_backward(&[], no, axis_len, inner_len).expect("no data");
+                backend.masked_softmax_axis_into(&[], no, axis_len, inner_len).expect("no data");
                 backend.softmax_rows(no, axis_len).expect("no data");
                 backend.masked_softmax_rows(no, axis_len).expect("no data");
                 backend.log_softmax_rows(no, axis_len).expect("no data");

@@ -38,9 +38,10 @@ fn log_softmaxes<T: Real>() -> [Rows<T>; 6] {
     ]
 }
 
-fn masked_softmaxes<T: Real>() -> [Rows<T>; 2] {
+fn masked_softmaxes<T: Real>() -> [Rows<T>; 3] {
     [
         |backend, xs, len| backend.masked_softmax_rows(xs, len),
+        |backend, xs, len| columns(xs, len, |xs, inner_len| backend.masked_softmax_axis(xs, len, inner_len)),
         |backend, xs, len| {
             xs.chunks_mut(len.max(1)).for_each(|row| backend.masked_softmax(row));
             Ok(())

@@ -176,6 +176,24 @@ fn fast_rows<T: Real>(table: &mut Table<T>) {
         });
     }
     table.two("fast::log_softmax_backward", |k, a, b| k.fast_log_softmax_backward(a, b));
+    for (layout, split) in LAYOUTS {
+        table.two(&format!("fast::softmax_axis_into, {layout}"), move |k, a, b| {
+            let (axis_len, inner_len) = split(b.len());
+            k.fast_softmax_axis_into(a, b, axis_len, inner_len)
+        });
+        table.two(&format!("fast::log_softmax_axis_into, {layout}"), move |k, a, b| {
+            let (axis_len, inner_len) = split(b.len());
+            k.fast_log_softmax_axis_into(a, b, axis_len, inner_len)
+        });
+        table.two(&format!("fast::softmax_axis_backward, {layout}"), move |k, a, b| {
+            let (axis_len, inner_len) = split(b.len());
+            k.fast_softmax_axis_backward(a, b, axis_len, inner_len)
+        });
+        table.two(&format!("fast::log_softmax_axis_backward, {layout}"), move |k, a, b| {
+            let (axis_len, inner_len) = split(b.len());
+            k.fast_log_softmax_axis_backward(a, b, axis_len, inner_len)
+        });
+    }
 }
 
 fn from_output<T: Real>(table: &mut Table<T>) {
@@ -240,6 +258,30 @@ fn softmax<T: Real>(table: &mut Table<T>, (layout, split): Layout) {
         let (axis_len, inner_len) = split(b.len());
         k.log_softmax_axis(b, axis_len, inner_len)
     });
+    table.two(&name("masked_softmax_axis"), move |k, _, b| {
+        let (axis_len, inner_len) = split(b.len());
+        k.masked_softmax_axis(b, axis_len, inner_len)
+    });
+    table.two(&name("softmax_axis_into"), move |k, a, b| {
+        let (axis_len, inner_len) = split(b.len());
+        k.softmax_axis_into(a, b, axis_len, inner_len)
+    });
+    table.two(&name("log_softmax_axis_into"), move |k, a, b| {
+        let (axis_len, inner_len) = split(b.len());
+        k.log_softmax_axis_into(a, b, axis_len, inner_len)
+    });
+    table.two(&name("masked_softmax_axis_into"), move |k, a, b| {
+        let (axis_len, inner_len) = split(b.len());
+        k.masked_softmax_axis_into(a, b, axis_len, inner_len)
+    });
+    table.two(&name("softmax_axis_backward"), move |k, a, b| {
+        let (axis_len, inner_len) = split(b.len());
+        k.softmax_axis_backward(a, b, axis_len, inner_len)
+    });
+    table.two(&name("log_softmax_axis_backward"), move |k, a, b| {
+        let (axis_len, inner_len) = split(b.len());
+        k.log_softmax_axis_backward(a, b, axis_len, inner_len)
+    });
     if !layout.contains("row") {
         return;
     }
@@ -248,6 +290,7 @@ fn softmax<T: Real>(table: &mut Table<T>, (layout, split): Layout) {
     table.two(&name("softmax_rows_into"), move |k, a, b| k.softmax_rows_into(a, b, row(a.len())));
     table.two(&name("softmax_rows_backward"), move |k, a, b| k.softmax_rows_backward(a, b, row(a.len())));
     table.two(&name("masked_softmax_rows"), move |k, _, b| k.masked_softmax_rows(b, row(b.len())));
+    table.two(&name("masked_softmax_rows_into"), move |k, a, b| k.masked_softmax_rows_into(a, b, row(a.len())));
     table.two(&name("log_softmax_rows"), move |k, _, b| k.log_softmax_rows(b, row(b.len())));
     table.two(&name("log_softmax_rows_into"), move |k, a, b| k.log_softmax_rows_into(a, b, row(a.len())));
     table.two(&name("log_softmax_rows_backward"), move |k, a, b| k.log_softmax_rows_backward(a, b, row(a.len())));
@@ -258,6 +301,7 @@ fn whole_rows<T: Real>(table: &mut Table<T>) {
     table.two("softmax_into", |k, a, b| k.softmax_into(a, b));
     table.two("softmax_backward", |k, a, b| k.softmax_backward(a, b));
     table.one("masked_softmax", |k, b| k.masked_softmax(b));
+    table.two("masked_softmax_into", |k, a, b| k.masked_softmax_into(a, b));
     table.one("log_softmax", |k, b| k.log_softmax(b));
     table.two("log_softmax_into", |k, a, b| k.log_softmax_into(a, b));
     table.two("log_softmax_backward", |k, a, b| k.log_softmax_backward(a, b));

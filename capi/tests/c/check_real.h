@@ -39,8 +39,10 @@ struct TYPED(row) {
     RUN(f##_rows, c->xs, c->len, c->rows)                                \
     RUN(f##_rows_into, c->x, c->xs, c->len, c->rows)                     \
     RUN(f##_axis, c->xs, c->len, c->rows, c->inner)                      \
+    RUN(f##_axis_into, c->x, c->xs, c->len, c->rows, c->inner)           \
     RUN(f##_backward, c->x, c->xs, c->len)                               \
-    RUN(f##_rows_backward, c->x, c->xs, c->len, c->rows)
+    RUN(f##_rows_backward, c->x, c->xs, c->len, c->rows)                 \
+    RUN(f##_axis_backward, c->x, c->xs, c->len, c->rows, c->inner)
 #define COMMA ,
 
 ELEMENTWISE(sigmoid, )
@@ -59,7 +61,11 @@ SOFTMAX(log_softmax)
 SOFTMAX(fast_softmax)
 SOFTMAX(fast_log_softmax)
 RUN(masked_softmax, c->xs, c->len)
+RUN(masked_softmax_into, c->x, c->xs, c->len)
 RUN(masked_softmax_rows, c->xs, c->len, c->rows)
+RUN(masked_softmax_rows_into, c->x, c->xs, c->len, c->rows)
+RUN(masked_softmax_axis, c->xs, c->len, c->rows, c->inner)
+RUN(masked_softmax_axis_into, c->x, c->xs, c->len, c->rows, c->inner)
 
 #define INF INFINITY
 #define LN2 ((REAL)0.693147180559945309417232121458L)
@@ -90,16 +96,23 @@ RUN(masked_softmax_rows, c->xs, c->len, c->rows)
     {F(f##_rows), ROWS, 6, 2, 0, {0, 0, 7, -INF, NAN, 0}, NONE, {.5, .5, 1, 0, NAN, NAN}, NONE},                      \
     {F(f##_rows_into), INTO | ROWS, 6, 2, 0, {0, 0, 7, -INF, NAN, 0}, ALL(9), {.5, .5, 1, 0, NAN, NAN}, NONE},        \
     {F(f##_axis), ROWS | AXIS, 6, 2, 3, {0, 7, NAN, 0, -INF, 0}, NONE, {.5, 1, NAN, .5, 0, NAN}, NONE},               \
+    {F(f##_axis_into), INTO | ROWS | AXIS, 6, 2, 3, {0, 7, NAN, 0, -INF, 0}, ALL(9), {.5, 1, NAN, .5, 0, NAN}, NONE}, \
     {F(f##_backward), READ, 2, 0, 0, {.25, .75}, {1, 2}, {-.1875, .1875}, NONE},                                      \
-    {F(f##_rows_backward), READ | ROWS, 4, 2, 0, {.25, .75, .5, .5}, {1, 2, 1, 3}, {-.1875, .1875, -.5, .5}, NONE},
+    {F(f##_rows_backward), READ | ROWS, 4, 2, 0, {.25, .75, .5, .5}, {1, 2, 1, 3}, {-.1875, .1875, -.5, .5}, NONE},   \
+    {F(f##_axis_backward), READ | ROWS | AXIS, 6, 2, 3, {.25, .5, 1, .75, .5, 0}, {1, 1, 5, 2, 3, 7},                 \
+     {-.1875, -.5, 0, .1875, .5, 0}, NONE},
 #define LOG_SOFTMAX_ROWS(f, exactness)                                                                                \
     {F(f), 0, 2, 0, 0, {0, 0}, NONE, {-LN2, -LN2}, NONE},                                                             \
     {F(f##_into), INTO, 2, 0, 0, {7, -INF}, ALL(9), {0, -INF}, NONE},                                                 \
     {F(f##_rows), ROWS, 6, 2, 0, {0, 0, 7, -INF, NAN, 0}, NONE, {-LN2, -LN2, 0, -INF, NAN, NAN}, NONE},               \
     {F(f##_rows_into), INTO | ROWS, 6, 2, 0, {0, 0, 7, -INF, NAN, 0}, ALL(9), {-LN2, -LN2, 0, -INF, NAN, NAN}, NONE}, \
     {F(f##_axis), ROWS | AXIS, 6, 2, 3, {0, 7, NAN, 0, -INF, 0}, NONE, {-LN2, 0, NAN, -LN2, -INF, NAN}, NONE},        \
+    {F(f##_axis_into), INTO | ROWS | AXIS, 6, 2, 3, {0, 7, NAN, 0, -INF, 0}, ALL(9),                                  \
+     {-LN2, 0, NAN, -LN2, -INF, NAN}, NONE},                                                                          \
     {F(f##_backward), READ | exactness, 2, 0, 0, {0, -INF}, {1, 2}, {-2, 2}, NONE},                                   \
-    {F(f##_rows_backward), READ | ROWS | exactness, 4, 2, 0, {0, -INF, -INF, 0}, {1, 2, 3, 4}, {-2, 2, 3, -3}, NONE},
+    {F(f##_rows_backward), READ | ROWS | exactness, 4, 2, 0, {0, -INF, -INF, 0}, {1, 2, 3, 4}, {-2, 2, 3, -3}, NONE}, \
+    {F(f##_axis_backward), READ | ROWS | AXIS | exactness, 6, 2, 3, {0, -INF, 0, -INF, 0, -INF}, {1, 3, 1, 2, 4, 1},  \
+     {-2, 3, -1, 2, -3, 1}, NONE},
 
 static const struct TYPED(row) TYPED(table)[] = {
     SIGMOID_ROWS(sigmoid)
@@ -139,7 +152,11 @@ static const struct TYPED(row) TYPED(table)[] = {
     LOG_SOFTMAX_ROWS(fast_log_softmax, NEAR)
 
     {F(masked_softmax), 0, 2, 0, 0, {-INF, -INF}, NONE, {0, 0}, NONE},
+    {F(masked_softmax_into), INTO, 2, 0, 0, {-INF, -INF}, ALL(9), {0, 0}, NONE},
     {F(masked_softmax_rows), ROWS, 6, 2, 0, {0, -INF, -INF, -INF, NAN, -INF}, NONE, {1, 0, 0, 0, NAN, NAN}, NONE},
+    {F(masked_softmax_rows_into), INTO | ROWS, 6, 2, 0, {0, -INF, -INF, -INF, NAN, -INF}, ALL(9), {1, 0, 0, 0, NAN, NAN}, NONE},
+    {F(masked_softmax_axis), ROWS | AXIS, 6, 2, 3, {0, -INF, NAN, -INF, -INF, -INF}, NONE, {1, 0, NAN, 0, 0, NAN}, NONE},
+    {F(masked_softmax_axis_into), INTO | ROWS | AXIS, 6, 2, 3, {0, -INF, NAN, -INF, -INF, -INF}, ALL(9), {1, 0, NAN, 0, 0, NAN}, NONE},
 };
 
 /* All arrays of a call, one after another, so that neighbours would show a write too far. */

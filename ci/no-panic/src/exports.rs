@@ -15,6 +15,7 @@ pub enum Entry<T> {
     Rows(fn(&mut [T], usize) -> Result),
     RowsInto(fn(&[T], &mut [T], usize) -> Result),
     Axis(fn(&mut [T], usize, usize) -> Result),
+    AxisInto(fn(&[T], &mut [T], usize, usize) -> Result),
     Channels(fn(&mut [T], &[T], usize) -> Result),
     ChannelsInto(fn(&[T], &mut [T], &[T], usize) -> Result),
     ChannelsBackward(fn(&[T], &mut [T], &[T], usize, &mut [T]) -> Result),
@@ -22,7 +23,7 @@ pub enum Entry<T> {
 use Entry::*;
 
 #[rustfmt::skip]
-pub const fn entries<T: Float>() -> [Entry<T>; 77] {
+pub const fn entries<T: Float>() -> [Entry<T>; 89] {
     [
         InPlace(sigmoid),
         Into(sigmoid_into),
@@ -67,19 +68,27 @@ pub const fn entries<T: Float>() -> [Entry<T>; 77] {
         Rows(softmax_rows),
         RowsInto(softmax_rows_into),
         Axis(softmax_axis),
+        AxisInto(softmax_axis_into),
         Into(softmax_backward),
         RowsInto(softmax_rows_backward),
+        AxisInto(softmax_axis_backward),
 
         InPlace(log_softmax),
         Into(log_softmax_into),
         Rows(log_softmax_rows),
         RowsInto(log_softmax_rows_into),
         Axis(log_softmax_axis),
+        AxisInto(log_softmax_axis_into),
         Into(log_softmax_backward),
         RowsInto(log_softmax_rows_backward),
+        AxisInto(log_softmax_axis_backward),
 
         InPlace(masked_softmax),
+        Into(masked_softmax_into),
         Rows(masked_softmax_rows),
+        RowsInto(masked_softmax_rows_into),
+        Axis(masked_softmax_axis),
+        AxisInto(masked_softmax_axis_into),
 
         InPlace(fast::sigmoid),
         Into(fast::sigmoid_into),
@@ -100,14 +109,18 @@ pub const fn entries<T: Float>() -> [Entry<T>; 77] {
         Rows(fast::softmax_rows),
         RowsInto(fast::softmax_rows_into),
         Axis(fast::softmax_axis),
+        AxisInto(fast::softmax_axis_into),
         Into(fast::softmax_backward),
         RowsInto(fast::softmax_rows_backward),
+        AxisInto(fast::softmax_axis_backward),
         InPlace(fast::log_softmax),
         Into(fast::log_softmax_into),
         Rows(fast::log_softmax_rows),
         RowsInto(fast::log_softmax_rows_into),
         Axis(fast::log_softmax_axis),
+        AxisInto(fast::log_softmax_axis_into),
         Into(fast::log_softmax_backward),
         RowsInto(fast::log_softmax_rows_backward),
+        AxisInto(fast::log_softmax_axis_backward),
     ]
 }

@@ -113,25 +113,33 @@ pub fn elementwise<T: Number>() -> [Elementwise<T>; 42] {
 }
 
 #[rustfmt::skip]
-pub fn rows<T: Number>() -> [OfRows<T>; 38] {
+pub fn rows<T: Number>() -> [OfRows<T>; 50] {
     [
         of_rows("softmax", |b, r| { b.softmax(r.xs); Ok(()) }),
         of_rows("softmax_into", |b, r| b.softmax_into(r.xs, r.gs)),
         of_rows("softmax_rows", |b, r| b.softmax_rows(r.xs, r.row_len)),
         of_rows("softmax_rows_into", |b, r| b.softmax_rows_into(r.xs, r.gs, r.row_len)),
         of_rows("softmax_axis", |b, r| b.softmax_axis(r.xs, r.xs.len() / r.row_len.max(1), r.row_len)),
+        of_rows("softmax_axis_into", |b, r| b.softmax_axis_into(r.xs, r.gs, r.xs.len() / r.row_len.max(1), r.row_len)),
         of_rows("softmax_backward", |b, r| b.softmax_backward(r.xs, r.gs)),
         of_rows("softmax_rows_backward", |b, r| b.softmax_rows_backward(r.xs, r.gs, r.row_len)),
+        of_rows("softmax_axis_backward", |b, r| b.softmax_axis_backward(r.xs, r.gs, r.xs.len() / r.row_len.max(1), r.row_len)),
         of_rows("masked_softmax", |b, r| { b.masked_softmax(r.xs); Ok(()) }),
+        of_rows("masked_softmax_into", |b, r| b.masked_softmax_into(r.xs, r.gs)),
         of_rows("masked_softmax_rows", |b, r| b.masked_softmax_rows(r.xs, r.row_len)),
+        of_rows("masked_softmax_rows_into", |b, r| b.masked_softmax_rows_into(r.xs, r.gs, r.row_len)),
+        of_rows("masked_softmax_axis", |b, r| b.masked_softmax_axis(r.xs, r.xs.len() / r.row_len.max(1), r.row_len)),
+        of_rows("masked_softmax_axis_into", |b, r| b.masked_softmax_axis_into(r.xs, r.gs, r.xs.len() / r.row_len.max(1), r.row_len)),
 
         of_rows("log_softmax", |b, r| { b.log_softmax(r.xs); Ok(()) }),
         of_rows("log_softmax_into", |b, r| b.log_softmax_into(r.xs, r.gs)),
         of_rows("log_softmax_rows", |b, r| b.log_softmax_rows(r.xs, r.row_len)),
         of_rows("log_softmax_rows_into", |b, r| b.log_softmax_rows_into(r.xs, r.gs, r.row_len)),
         of_rows("log_softmax_axis", |b, r| b.log_softmax_axis(r.xs, r.xs.len() / r.row_len.max(1), r.row_len)),
+        of_rows("log_softmax_axis_into", |b, r| b.log_softmax_axis_into(r.xs, r.gs, r.xs.len() / r.row_len.max(1), r.row_len)),
         of_rows("log_softmax_backward", |b, r| b.log_softmax_backward(r.xs, r.gs)),
         of_rows("log_softmax_rows_backward", |b, r| b.log_softmax_rows_backward(r.xs, r.gs, r.row_len)),
+        of_rows("log_softmax_axis_backward", |b, r| b.log_softmax_axis_backward(r.xs, r.gs, r.xs.len() / r.row_len.max(1), r.row_len)),
 
         of_rows("parametric_relu", |b, r| b.parametric_relu(r.xs, r.slopes, 1)),
         of_rows("parametric_relu_into", |b, r| b.parametric_relu_into(r.xs, r.gs, r.slopes, 1)),
@@ -153,16 +161,20 @@ pub fn rows<T: Number>() -> [OfRows<T>; 38] {
         of_rows("fast_softmax_rows", |b, r| b.fast_softmax_rows(r.xs, r.row_len)),
         of_rows("fast_softmax_rows_into", |b, r| b.fast_softmax_rows_into(r.xs, r.gs, r.row_len)),
         of_rows("fast_softmax_axis", |b, r| b.fast_softmax_axis(r.xs, r.xs.len() / r.row_len.max(1), r.row_len)),
+        of_rows("fast_softmax_axis_into", |b, r| b.fast_softmax_axis_into(r.xs, r.gs, r.xs.len() / r.row_len.max(1), r.row_len)),
         of_rows("fast_softmax_backward", |b, r| b.fast_softmax_backward(r.xs, r.gs)),
         of_rows("fast_softmax_rows_backward", |b, r| b.fast_softmax_rows_backward(r.xs, r.gs, r.row_len)),
+        of_rows("fast_softmax_axis_backward", |b, r| b.fast_softmax_axis_backward(r.xs, r.gs, r.xs.len() / r.row_len.max(1), r.row_len)),
 
         of_rows("fast_log_softmax", |b, r| { b.fast_log_softmax(r.xs); Ok(()) }),
         of_rows("fast_log_softmax_into", |b, r| b.fast_log_softmax_into(r.xs, r.gs)),
         of_rows("fast_log_softmax_rows", |b, r| b.fast_log_softmax_rows(r.xs, r.row_len)),
         of_rows("fast_log_softmax_rows_into", |b, r| b.fast_log_softmax_rows_into(r.xs, r.gs, r.row_len)),
         of_rows("fast_log_softmax_axis", |b, r| b.fast_log_softmax_axis(r.xs, r.xs.len() / r.row_len.max(1), r.row_len)),
+        of_rows("fast_log_softmax_axis_into", |b, r| b.fast_log_softmax_axis_into(r.xs, r.gs, r.xs.len() / r.row_len.max(1), r.row_len)),
         of_rows("fast_log_softmax_backward", |b, r| b.fast_log_softmax_backward(r.xs, r.gs)),
         of_rows("fast_log_softmax_rows_backward", |b, r| b.fast_log_softmax_rows_backward(r.xs, r.gs, r.row_len)),
+        of_rows("fast_log_softmax_axis_backward", |b, r| b.fast_log_softmax_axis_backward(r.xs, r.gs, r.xs.len() / r.row_len.max(1), r.row_len)),
     ]
 }
 

@@ -18,10 +18,9 @@ fn magnitudes(values: impl Iterator<Item = f64>, (axis_len, inner_len): (usize, 
     swapped(&lines.chunks(axis_len).flat_map(total).collect::<Vec<_>>(), inner_len, axis_len)
 }
 
-/// What a softmax makes of a case, in every form that its layout allows. The gradients have no form for an axis with
-/// others inside: that axis is laid last.
+/// What a softmax makes of a case, in every form that its layout allows; for the gradient of rows the axis is laid last.
 macro_rules! along_axis {
-    ($k:expr, $case:expr, $rows:ident $rows_into:ident $axis:ident $backward:ident) => {{
+    ($k:expr, $case:expr, $rows:ident $rows_into:ident $axis:ident $backward:ident $axis_backward:ident) => {{
         let (x, (axis_len, inner_len)) = ($case.given::<T>("x"), $case.along('C'));
         let mut outcomes: Vec<Outcome<T>> = Vec::new();
         let mut value = x.clone();
@@ -38,6 +37,9 @@ macro_rules! along_axis {
             let mut dx = swapped(&$case.given::<T>("g"), axis_len, inner_len);
             $k.$backward(&y, &mut dx, axis_len).expect("whole rows");
             outcomes.push((stringify!($backward), "dx", swapped(&dx, inner_len, axis_len)));
+            let (y, mut dx) = (numbers::<T>($case.row("y")), $case.given::<T>("g"));
+            $k.$axis_backward(&y, &mut dx, axis_len, inner_len).expect("whole blocks");
+            outcomes.push((stringify!($axis_backward), "dx", dx));
         }
         outcomes
     }};
@@ -95,17 +97,18 @@ const LOG_SOFTMAX: [&str; 2] = ["nn.LogSoftmax(dim=1)(x)", "nn.LogSoftmax(dim=-1
 
 #[test]
 fn softmax() {
-    check_along_axis!(SOFTMAX, "softmax", softmax_rows softmax_rows_into softmax_axis softmax_rows_backward);
+    check_along_axis!(SOFTMAX, "softmax", softmax_rows softmax_rows_into softmax_axis softmax_rows_backward
+        softmax_axis_backward);
     check_along_axis!(SOFTMAX, "fast::softmax", fast_softmax_rows fast_softmax_rows_into fast_softmax_axis
-        fast_softmax_rows_backward);
+        fast_softmax_rows_backward fast_softmax_axis_backward);
 }
 
 #[test]
 fn log_softmax() {
     check_along_axis!(LOG_SOFTMAX, "log_softmax", log_softmax_rows log_softmax_rows_into log_softmax_axis
-        log_softmax_rows_backward);
+        log_softmax_rows_backward log_softmax_axis_backward);
     check_along_axis!(LOG_SOFTMAX, "fast::log_softmax", fast_log_softmax_rows fast_log_softmax_rows_into
-        fast_log_softmax_axis fast_log_softmax_rows_backward);
+        fast_log_softmax_axis fast_log_softmax_rows_backward fast_log_softmax_axis_backward);
 }
 
 /// A row that is masked wholly is NaN in PyTorch, and zeros here.
