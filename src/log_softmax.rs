@@ -17,8 +17,8 @@ use crate::math::ln::ln_of_sum;
 use crate::math::shifted_exp::{NOTHING, RowExp, Shift, Shifted, Shifting};
 use crate::math::wide_exp;
 use crate::rows::{
-    AlongColumns, Axis, Batches, Chains, EachLine, GROUP, Gradients, Largest, Line, OwnColumns, Pass, Place,
-    Projection, RoundedSums, SumOfRow, Sums, Term, WideColumns, tree,
+    AlongColumns, Axis, Batches, Chains, ColumnPass, EachLine, GROUP, Gradients, Largest, LargestDown, Line,
+    OwnColumns, Pass, Place, Projection, RoundedSums, SumOfRow, Sums, Term, WideColumns, tree,
 };
 use crate::span::{Own, Streams, Wide};
 use batch::Batch;
@@ -140,9 +140,9 @@ public! {
         if inner_len == 1 {
             return backend.log_softmax_rows_backward(y, grad, axis_len);
         }
-        let (blocks, projection) = (Gradients::of_blocks(y, grad, axis_len, inner_len)?, Gradient);
-        let (single, double) = (WideColumns { projection, inner_len }, OwnColumns { projection, inner_len });
-        backend.run(AlongColumns { blocks, single, double });
+        let single = WideColumns { projection: SingleGradient, inner_len };
+        let double = OwnColumns { projection: Gradient, inner_len };
+        backend.run(AlongColumns { blocks: Gradients::of_blocks(y, grad, axis_len, inner_len)?, single, double });
         Ok(())
     }
 }
@@ -184,34 +184,71 @@ impl<I: Isa, T: Float> EachLine<T> for ForwardLine<I> {
 fn log_softmax_of_line<I: Isa, T: Float, S: SumOfRow<I::F64>>(isa: I, line: Line<'_, T>) {
     let zero = isa.splat_f64(0.0);
     // Scalar lanes have one way for rows and columns.
-    let is_one_row = line.is_row() || I::F64::COUNT == 1;
+    if I::F64::COUNT > 1 && !line.is_row() {
+        return if line.vectors(I::F64::COUNT) == 1 {
+            isa.apart(ForwardDown::<T, 1> { line })
+        } else {
+            isa.apart(ForwardDown::<T, GROUP> { line })
+        };
+    }
+    let mut largest = Largest::new(T::splat(isa, -T::INFINITY));
+    line.walk(isa, &mut largest, -T::INFINITY);
+    let max = zero.splat(largest.of_row().to_f64());
 
-    let max = if is_one_row {
-        let mut largest = Largest::new(T::splat(isa, -T::INFINITY));
-        line.walk(isa, &mut largest, -T::INFINITY);
-        zero.splat(largest.of_row().to_f64())
-    } else {
-        let mut largest = Largest::new(zero.splat(f64::NEG_INFINITY));
-        line.walk_doubles(isa, &mut largest, -T::INFINITY);
-        largest.of_columns()
-    };
     let mut sum = S::empty(zero);
     let mut others = Others { max: max_of_others(max, S::IS_EXACT), sum: &mut sum, count: Count::new(zero) };
     line.walk_doubles(isa, &mut others, -T::INFINITY);
 
-    let log = if is_one_row {
-        zero.splat(log_of_sum(others.count_of_row(), sum.total()))
-    } else {
-        let (counts, sums) = (others.count.get().to_array(), sum.totals());
+    let log = zero.splat(log_of_sum(others.count_of_row(), sum.total()));
+    line.walk_doubles(isa, &mut Subtract { max, log, sum: PhantomData::<S> }, T::ZERO);
+}
+
+/// Neighbouring rows, in up to `N` vectors: in a function of its own, which leaves rows a small frame.
+struct ForwardDown<'a, T, const N: usize> {
+    line: Line<'a, T>,
+}
+
+impl<T: Float, const N: usize> Job for ForwardDown<'_, T, N> {
+    type Output = ();
+    #[inline(always)]
+    fn run<I: Isa>(self, isa: I) {
+        if T::IS_SINGLE {
+            log_softmax_of_columns::<_, _, RoundedSums<I::F64>, N>(isa, self.line);
+        } else {
+            log_softmax_of_columns::<_, _, Sums<I::F64>, N>(isa, self.line);
+        }
+    }
+}
+
+#[inline(always)]
+fn log_softmax_of_columns<I: Isa, T: Float, S: SumOfRow<I::F64>, const N: usize>(isa: I, line: Line<'_, T>) {
+    let zero = isa.splat_f64(0.0);
+    let vectors = line.vectors(I::F64::COUNT).min(N);
+    let mut largest = LargestDown([zero.splat(f64::NEG_INFINITY); N]);
+    line.walk_doubles_down(isa, &mut largest, -T::INFINITY);
+
+    let mut others = OthersDown { maxima: largest.0, sums: S::empty(zero), counts: [Count::new(zero); N] };
+    let mut slot = 0;
+    while slot < vectors {
+        others.maxima[slot] = max_of_others(largest.0[slot], S::IS_EXACT);
+        slot += 1;
+    }
+    line.walk_doubles_down(isa, &mut others, -T::INFINITY);
+
+    let mut subtract = SubtractDown::<_, S, N> { maxima: largest.0, logs: largest.0, sum: PhantomData };
+    slot = 0;
+    while slot < vectors {
+        let (counts, sums) = (others.counts[slot].get().to_array(), others.sums.totals(slot));
         let mut logs = [0.0; GROUP];
         let mut lane = 0;
         while lane < I::F64::COUNT {
             logs[lane] = log_of_sum(counts[lane], sums[lane]);
             lane += 1;
         }
-        zero.with_lanes(&logs)
-    };
-    line.walk_doubles(isa, &mut Subtract { max, log, sum: PhantomData::<S> }, T::ZERO);
+        subtract.logs[slot] = zero.with_lanes(&logs);
+        slot += 1;
+    }
+    line.walk_doubles_down(isa, &mut subtract, T::ZERO);
 }
 
 /// By how much the exponentials are too large.
@@ -318,11 +355,51 @@ impl<V: Vector<Elem = f64>, S: SumOfRow<V>> Pass<V> for Others<'_, V, S> {
     }
 }
 
+/// The same down neighbouring rows, a slot a vector.
+struct OthersDown<V, S, const N: usize> {
+    maxima: [V; N],
+    sums: S,
+    counts: [Count<V>; N],
+}
+
+impl<V: Vector<Elem = f64>, S: SumOfRow<V>, const N: usize> ColumnPass<V> for OthersDown<V, S, N> {
+    const SLOTS: usize = N;
+
+    #[inline(always)]
+    fn step(&mut self, slot: usize, x: V) -> V {
+        let e = exp_below(x, self.maxima[slot], S::IS_EXACT);
+        let rest = self.counts[slot].split(e);
+        self.sums.include_down(slot, rest);
+        x
+    }
+    #[inline(always)]
+    fn end_stretch(&mut self, slot: usize) {
+        self.sums.end_stretch_of(slot);
+    }
+}
+
 /// x to (x − m) − ln Σ.
 struct Subtract<V, S> {
     max: V,
     log: V,
     sum: PhantomData<S>,
+}
+
+/// The same down neighbouring rows, a slot a vector.
+struct SubtractDown<V, S, const N: usize> {
+    maxima: [V; N],
+    logs: [V; N],
+    sum: PhantomData<S>,
+}
+
+impl<V: Vector<Elem = f64>, S: SumOfRow<V>, const N: usize> ColumnPass<V> for SubtractDown<V, S, N> {
+    const SLOTS: usize = N;
+    const WRITES: bool = true;
+
+    #[inline(always)]
+    fn step(&mut self, slot: usize, x: V) -> V {
+        subtract(x, self.maxima[slot], self.logs[slot], S::IS_EXACT)
+    }
 }
 
 impl<V: Vector<Elem = f64>, S: SumOfRow<V>> Pass<V> for Subtract<V, S> {
@@ -392,6 +469,30 @@ impl Project {
     #[inline(always)]
     pub(crate) fn new(sum: f64) -> Self {
         Self { sum: sum / TOO_LARGE }
+    }
+}
+
+/// The same of f32, with an exponential that is as accurate as its result can show.
+#[derive(Clone, Copy)]
+struct SingleGradient;
+
+impl Term<f64> for SingleGradient {
+    #[inline(always)]
+    fn add<V: Lanes<Elem = f64>>(self, sum: V, y: V, g: V) -> V {
+        Gradient.add(sum, y, g)
+    }
+}
+
+impl Projection<f64> for SingleGradient {
+    #[inline(always)]
+    fn parameters(self, sum: f64) -> [f64; 2] {
+        Gradient.parameters(sum)
+    }
+    #[inline(always)]
+    fn project<V: Lanes<Elem = f64>>(self, y: V, g: V, [sum, _]: [V; 2]) -> V {
+        let (low, high) = wide_exp::DOMAIN;
+        let y = y.splat(low.into()).max(y.splat(high.into()).min(y));
+        g.sub(wide_exp::parts(y).exp().mul(sum))
     }
 }
 

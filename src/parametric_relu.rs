@@ -290,7 +290,6 @@ impl<T: Float> Backpropagation<'_, T> {
     #[inline(always)]
     fn columns<I: Isa>(&mut self, isa: I) {
         let Self { x, grad, slopes, slope_grads, .. } = self;
-        let Ok(streams) = &Streams::gradient(x, grad) else { return };
         // Both are at least 1 where there is data, which the compiler does not know.
         let inner_len = self.inner_len.max(1);
         let block = slopes.len().max(1) * inner_len;
@@ -305,9 +304,8 @@ impl<T: Float> Backpropagation<'_, T> {
             let width = most.min(row_len - first);
             let mut parameters = [T::ZERO; WIDTH];
             repeat(slopes.get(channel..).unwrap_or(&[]), inner_len, &mut parameters);
-            let strip = Strip { streams, row_len, first, width };
-            let term = Below::<T>(PhantomData);
-            let sums = strip.sums::<I, T::Doubles<I>, _, _, _>(isa, isa.splat_f64(0.0), term, PassedBack, &parameters);
+            let mut strip = Strip { x, grad, row_len, first, width, parameters };
+            let sums = strip.run(isa, Below::<T>(PhantomData), PassedBack);
             let channels = width.min(block) / inner_len;
             let grads = slope_grads.iter_mut().skip(channel).take(channels);
             for (place, slope_grad) in grads.enumerate() {

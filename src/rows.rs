@@ -4,8 +4,10 @@
 //! lane i mod `GROUP`. Sums are kept a virtual lane, and one fixed tree joins them, so that a sum has the same bits on
 //! every backend. The tail is padded with a value that a pass leaves without effect.
 //!
-//! Where the rows of a bundle lie side by side (`inner_len` > 1), the lanes hold neighbouring rows instead, and each
-//! sum is in the order of its row.
+//! Where the rows of a bundle lie side by side (`inner_len` > 1), the lanes hold neighbouring rows instead, up to
+//! [`GROUP`] vectors of them, and each sum is in the order of its row. So many are walked together since rows are often
+//! a power of two apart: then their elements fight for the same places of the cache, and only what is read in one go is
+//! quick.
 
 mod batch;
 mod chains;
@@ -19,7 +21,7 @@ pub(crate) use chains::{Chains, Term, add_product};
 pub(crate) use columns::{Gradient, Strip, WIDTH};
 pub(crate) use gradients::{AlongColumns, Gradients, OwnColumns, Projection, WideColumns};
 pub(crate) use short::EachShort;
-pub(crate) use sums::{Largest, RoundedSums, SumOfRow, Sums, tree};
+pub(crate) use sums::{Largest, LargestDown, RoundedSums, SumOfRow, Sums, tree};
 
 use crate::error::{ShapeError, same_len};
 use crate::float::Float;
@@ -36,6 +38,9 @@ const BLOCK: usize = 4 * GROUP;
 
 /// Elements after which the tails of sums are brought into their heads.
 const STRETCH: usize = 64 * BLOCK;
+
+/// The same of a virtual lane, and of rows whose elements have no others beside them.
+const STRETCH_DOWN: usize = STRETCH / GROUP;
 
 /// Where a vector stands in a block.
 #[derive(Clone, Copy)]
@@ -69,6 +74,23 @@ pub(crate) trait Pass<V: Vector> {
     /// Many blocks, or the row, end.
     #[inline(always)]
     fn end_stretch(&mut self) {}
+}
+
+/// One walk down neighbouring rows, of which every vector has a slot.
+pub(crate) trait ColumnPass<V: Vector> {
+    /// Slots there are: more than 1 are of memory.
+    const SLOTS: usize;
+    /// Whether what `step` returns is stored.
+    const WRITES: bool = false;
+
+    /// What is stored of one element of all rows in a vector, and what is kept.
+    fn step(&mut self, slot: usize, x: V) -> V;
+
+    /// Many elements, or the rows, of a slot end.
+    #[inline(always)]
+    fn end_stretch(&mut self, slot: usize) {
+        let _ = slot;
+    }
 }
 
 /// One row, or neighbouring rows whose elements alternate.
@@ -115,12 +137,13 @@ impl<'a, T: Float> Axis<'a, T> {
         Ok(Self { x, y, outer, axis_len, inner_len, slices: PhantomData })
     }
 
-    /// Calls `each` for every bundle of at most `GROUP` rows.
+    /// Calls `each` for every bundle of rows, at most so many as [`GROUP`] vectors of `count` lanes hold.
     #[inline(always)]
-    pub(crate) fn for_each<E: EachLine<T>>(&mut self, each: &mut E, at_most: usize) {
+    pub(crate) fn for_each<E: EachLine<T>>(&mut self, each: &mut E, count: usize) {
         if self.outer == 0 {
             return;
         }
+        let at_most = if count == 1 { 1 } else { GROUP * count };
         let block = self.axis_len * self.inner_len;
         let mut start = 0;
         for _ in 0..self.outer {
@@ -157,7 +180,29 @@ impl<'a, T: Float> Line<'a, T> {
         Self { x: self.y, ..self }
     }
 
-    /// Walks all elements on lanes of the element itself.
+    /// Vectors of neighbouring rows.
+    #[inline(always)]
+    pub(crate) fn vectors(&self, count: usize) -> usize {
+        self.width.div_ceil(count).min(GROUP)
+    }
+
+    /// Walks down neighbouring rows on lanes of the element itself.
+    #[inline(always)]
+    pub(crate) fn walk_down<I: Isa, S: ColumnPass<T::Own<I>>>(&self, isa: I, pass: &mut S, padding: T) {
+        let _proof = isa;
+        // SAFETY: `isa` proves the instructions of `T::Own<I>`.
+        unsafe { self.walk_columns::<OwnPort<T::Own<I>>, T, S>(pass, padding) }
+    }
+
+    /// Walks down neighbouring rows on lanes of f64.
+    #[inline(always)]
+    pub(crate) fn walk_doubles_down<I: Isa, S: ColumnPass<I::F64>>(&self, isa: I, pass: &mut S, padding: T) {
+        let _proof = isa;
+        // SAFETY: `isa` proves the instructions of `I::F64`.
+        unsafe { self.walk_columns::<T::Doubles<I>, f64, S>(pass, padding) }
+    }
+
+    /// Walks all elements of a row on lanes of the element itself.
     #[inline(always)]
     pub(crate) fn walk<I: Isa, S: Pass<T::Own<I>>>(&self, isa: I, pass: &mut S, padding: T) {
         let _proof = isa;
@@ -165,7 +210,7 @@ impl<'a, T: Float> Line<'a, T> {
         unsafe { self.walk_through::<OwnPort<T::Own<I>>, OwnPort<T::Block<I>>, T, S>(pass, padding) }
     }
 
-    /// Walks all elements on lanes of f64.
+    /// Walks all elements of a row on lanes of f64.
     #[inline(always)]
     pub(crate) fn walk_doubles<I: Isa, S: Pass<I::F64>>(&self, isa: I, pass: &mut S, padding: T) {
         let _proof = isa;
@@ -187,10 +232,8 @@ impl<'a, T: Float> Line<'a, T> {
         unsafe {
             if P::Lanes::COUNT == 1 {
                 self.walk_elements::<P, E, S>(pass, padding);
-            } else if self.is_row() {
-                self.walk_row::<P, Q, E, S>(pass, padding);
             } else {
-                self.walk_columns::<P, E, S>(pass, padding);
+                self.walk_row::<P, Q, E, S>(pass, padding);
             }
         }
     }
@@ -206,7 +249,7 @@ impl<'a, T: Float> Line<'a, T> {
         pass: &mut S,
         padding: T,
     ) {
-        let (block, stretch) = if self.is_row() { (BLOCK, STRETCH) } else { (1, 1) };
+        let (block, stretch) = if self.is_row() { (BLOCK, STRETCH) } else { (1, STRETCH_DOWN) };
         let (mut index, mut at) = (0, 0);
         while index < self.len {
             let within = index & (block - 1);
@@ -352,16 +395,39 @@ impl<'a, T: Float> Line<'a, T> {
     /// # Safety
     /// The instructions of the port's lanes exist here.
     #[inline(always)]
-    unsafe fn walk_columns<P: VectorPort<E, Memory = T>, E: Float, S: Pass<P::Lanes>>(&self, pass: &mut S, padding: T) {
+    unsafe fn walk_columns<P, E: Float, S: ColumnPass<P::Lanes>>(&self, pass: &mut S, padding: T)
+    where
+        P: VectorPort<E, Memory = T>,
+    {
         let count = P::Lanes::COUNT;
-        let part = if self.width >= count { None } else { Some(self.width) };
-        let mut at = 0;
-        for _ in 0..self.len {
-            // SAFETY: `width` elements at every multiple of the stride lie in the bundle; the instructions are the
-            // caller's word.
-            unsafe { self.step::<P, E, S>(pass, Place { group: 0, slot: 0 }, at, part, padding) };
-            pass.end_stretch();
-            at += self.stride;
+        let vectors = self.vectors(count).min(S::SLOTS);
+        let (mut index, mut at) = (0, 0);
+        while index < self.len {
+            let end = self.len.min(index + STRETCH_DOWN);
+            while index < end {
+                let mut slot = 0;
+                while slot < vectors {
+                    let rest = self.width - slot * count;
+                    let part = if rest >= count { None } else { Some(rest) };
+                    // SAFETY: `width` elements at every multiple of the stride lie in the bundle, and of them `rest` or
+                    // more are here; the instructions are the caller's word.
+                    unsafe {
+                        let place = at + slot * count;
+                        let y = pass.step(slot, P::load_partly(self.x.add(place), part, padding, None));
+                        if S::WRITES {
+                            P::store_partly(y, self.y.add(place), part);
+                        }
+                    }
+                    slot += 1;
+                }
+                at += self.stride;
+                index += 1;
+            }
+            let mut slot = 0;
+            while slot < vectors {
+                pass.end_stretch(slot);
+                slot += 1;
+            }
         }
     }
 

@@ -10,8 +10,8 @@ use crate::lanes::scalar::Scalar;
 use crate::lanes::{Isa, Lanes, Vector};
 use crate::math::shifted_exp::{RowExp, ShiftOf, Shifting};
 use crate::rows::{
-    AlongColumns, Axis, Chains, EachLine, Gradients, Largest, Line, OwnColumns, Pass, Place, Projection, Sums, Term,
-    WideColumns, add_product,
+    AlongColumns, Axis, Chains, ColumnPass, EachLine, GROUP, Gradients, Largest, LargestDown, Line, OwnColumns, Pass,
+    Place, Projection, Sums, Term, WideColumns, add_product,
 };
 use crate::span::{Own, OwnPort, Road, Streams, VectorPort, Wide};
 use core::marker::PhantomData;
@@ -242,37 +242,70 @@ impl<I: Isa, T: Float, const FAST: bool> EachLine<T> for ForwardLine<I, T, FAST>
     #[inline(always)]
     fn line(&mut self, line: Line<'_, T>) {
         let lowest = T::splat(self.isa, -T::INFINITY);
+        // Scalar lanes have one way for rows and columns.
+        if T::Own::<I>::COUNT > 1 && !line.is_row() {
+            return if line.vectors(T::Own::<I>::COUNT) == 1 {
+                self.isa.apart(ForwardDown::<T, FAST, 1> { line, empty: self.empty })
+            } else {
+                self.isa.apart(ForwardDown::<T, FAST, GROUP> { line, empty: self.empty })
+            };
+        }
         let mut largest = Largest::new(lowest);
         line.walk(self.isa, &mut largest, -T::INFINITY);
-
-        let max = if line.is_row() || T::Own::<I>::COUNT == 1 {
-            lowest.splat(largest.of_row())
-        } else {
-            largest.of_columns()
-        };
-        let shift = ShiftOf::<I, T>::new::<true>(max);
+        let shift = ShiftOf::<I, T>::new::<true>(lowest.splat(largest.of_row()));
         // Most rows have no base to subtract. Scalar lanes are for small machines, and have one loop.
-        let is_plain = T::Own::<I>::COUNT > 1 && line.is_row() && !ShiftOf::<I, T>::has_base(largest.of_row());
+        let is_plain = T::Own::<I>::COUNT > 1 && !ShiftOf::<I, T>::has_base(largest.of_row());
         let sums = if is_plain {
             exps::<I, T, false, FAST>(self.isa, line, shift, Sums::new(lowest))
         } else {
             exps::<I, T, true, FAST>(self.isa, line, shift, Sums::new(lowest))
         };
-        let mut scale = if T::Own::<I>::COUNT == 1 || line.is_row() {
-            let (high, low) = factor(largest.of_row(), sums.of_row(), self.empty);
-            Scale::<_, FAST> { high: lowest.splat(high), low: lowest.splat(low) }
-        } else {
-            let maxima = largest.of_columns().to_array();
-            let (heads, tails) = sums.of_columns();
+        let (high, low) = factor(largest.of_row(), sums.of_row(), self.empty);
+        let mut scale = Scale::<_, FAST> { high: lowest.splat(high), low: lowest.splat(low) };
+        line.again().walk(self.isa, &mut scale, T::ZERO);
+    }
+}
+
+/// The same of neighbouring rows, in up to `N` vectors: in a function of its own, which leaves rows a small frame.
+struct ForwardDown<'a, T, const FAST: bool, const N: usize> {
+    line: Line<'a, T>,
+    empty: T,
+}
+
+impl<T: Float, const FAST: bool, const N: usize> Job for ForwardDown<'_, T, FAST, N> {
+    type Output = ();
+    #[inline(always)]
+    fn run<I: Isa>(self, isa: I) {
+        let Self { line, empty } = self;
+        let lowest = T::splat(isa, -T::INFINITY);
+        let vectors = line.vectors(T::Own::<I>::COUNT).min(N);
+        let mut largest = LargestDown([lowest; N]);
+        line.walk_down(isa, &mut largest, -T::INFINITY);
+
+        let mut exps =
+            ExpsDown::<_, FAST, N> { shifts: [ShiftOf::<I, T>::new::<true>(largest.0[0]); N], sums: Sums::new(lowest) };
+        let mut slot = 1;
+        while slot < vectors {
+            exps.shifts[slot] = ShiftOf::<I, T>::new::<true>(largest.0[slot]);
+            slot += 1;
+        }
+        line.walk_down(isa, &mut exps, -T::INFINITY);
+
+        let mut scale = ScaleDown([Scale::<_, FAST> { high: lowest, low: lowest }; N]);
+        slot = 0;
+        while slot < vectors {
+            let maxima = largest.0[slot].to_array();
+            let (heads, tails) = exps.sums.of_slot(slot);
             let (mut highs, mut lows) = (maxima, maxima);
             let mut lane = 0;
             while lane < T::Own::<I>::COUNT {
-                (highs[lane], lows[lane]) = factor(maxima[lane], (heads[lane], tails[lane]), self.empty);
+                (highs[lane], lows[lane]) = factor(maxima[lane], (heads[lane], tails[lane]), empty);
                 lane += 1;
             }
-            Scale::<_, FAST> { high: lowest.with_lanes(&highs), low: lowest.with_lanes(&lows) }
-        };
-        line.again().walk(self.isa, &mut scale, T::ZERO);
+            scale.0[slot] = Scale { high: lowest.with_lanes(&highs), low: lowest.with_lanes(&lows) };
+            slot += 1;
+        }
+        line.again().walk_down(isa, &mut scale, T::ZERO);
     }
 }
 
@@ -332,10 +365,46 @@ impl<V: Vector, const BASE: bool, const FAST: bool> Pass<V> for Exps<V, BASE, FA
     }
 }
 
+/// The same down neighbouring rows, a slot a vector.
+struct ExpsDown<V: Vector, const FAST: bool, const N: usize> {
+    shifts: [<V::Elem as Shifting>::Shift<V>; N],
+    sums: Sums<V>,
+}
+
+impl<V: Vector, const FAST: bool, const N: usize> ColumnPass<V> for ExpsDown<V, FAST, N> {
+    const SLOTS: usize = N;
+    const WRITES: bool = true;
+
+    #[inline(always)]
+    fn step(&mut self, slot: usize, x: V) -> V {
+        let e = <V::Elem as Shifting>::Shift::<V>::exp::<FAST>(self.shifts[slot].reduce::<true, FAST>(x));
+        self.sums.add_down(slot, e);
+        e
+    }
+    #[inline(always)]
+    fn end_stretch(&mut self, slot: usize) {
+        self.sums.end_stretch_of(slot);
+    }
+}
+
 /// e to e/sum. Of f64, the second product is the part of the quotient that a rounded 1/sum would lose.
+#[derive(Clone, Copy)]
 struct Scale<V, const FAST: bool> {
     high: V,
     low: V,
+}
+
+/// The same down neighbouring rows, a slot a vector.
+struct ScaleDown<V, const FAST: bool, const N: usize>([Scale<V, FAST>; N]);
+
+impl<V: Vector, const FAST: bool, const N: usize> ColumnPass<V> for ScaleDown<V, FAST, N> {
+    const SLOTS: usize = N;
+    const WRITES: bool = true;
+
+    #[inline(always)]
+    fn step(&mut self, slot: usize, e: V) -> V {
+        self.0[slot].compute(e)
+    }
 }
 
 impl<V: Vector, const FAST: bool> Pass<V> for Scale<V, FAST> {

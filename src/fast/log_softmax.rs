@@ -12,8 +12,8 @@ use crate::math::ln::{ln_of_few, ln_of_sum};
 use crate::math::shifted_exp::{RowExp, ShiftOf, Shifting};
 use crate::math::table_exp::{ONE, Reduced, Shift};
 use crate::rows::{
-    AlongColumns, Axis, Batches, Chains, ColumnSums, Columns, Doubles, EachBatch, EachLine, GROUP, Gradients, Largest,
-    Line, OwnColumns, Pass, Place, Projection, Sums, Term, doubles, singles, tree,
+    AlongColumns, Axis, Batches, Chains, ColumnPass, ColumnSums, Columns, Doubles, EachBatch, EachLine, GROUP,
+    Gradients, Largest, LargestDown, Line, OwnColumns, Pass, Place, Projection, Sums, Term, doubles, singles, tree,
 };
 use crate::span::{Own, OwnPort, Streams};
 
@@ -202,31 +202,69 @@ impl<I: Isa, T: Float> EachLine<T> for ForwardLine<I> {
     fn line(&mut self, line: Line<'_, T>) {
         let lowest = T::splat(self.isa, -T::INFINITY);
         // Scalar lanes have one way for rows and columns.
-        let is_one_row = line.is_row() || T::Own::<I>::COUNT == 1;
-
+        if T::Own::<I>::COUNT > 1 && !line.is_row() {
+            return if line.vectors(T::Own::<I>::COUNT) == 1 {
+                self.isa.apart(ForwardDown::<T, 1> { line })
+            } else {
+                self.isa.apart(ForwardDown::<T, GROUP> { line })
+            };
+        }
         let mut largest = Largest::new(lowest);
         line.walk(self.isa, &mut largest, -T::INFINITY);
-        let max = if is_one_row { lowest.splat(largest.of_row()) } else { largest.of_columns() };
+        let max = lowest.splat(largest.of_row());
 
         // Most rows have no base to subtract. Scalar lanes are for small machines, and have one loop.
-        let is_plain = T::Own::<I>::COUNT > 1 && line.is_row() && !ShiftOf::<I, T>::has_base(largest.of_row());
+        let is_plain = T::Own::<I>::COUNT > 1 && !ShiftOf::<I, T>::has_base(largest.of_row());
         let others = if is_plain {
             others::<I, T, false>(self.isa, line, max)
         } else {
             others::<I, T, true>(self.isa, line, max)
         };
-        let log = if is_one_row {
-            lowest.splat(log_of_sum(others.count(), others.sums.of_row()))
-        } else {
-            let (counts, (heads, tails)) = (others.counts(), others.sums.of_columns());
-            let (mut logs, mut lane) = (max.to_array(), 0);
+        let log = lowest.splat(log_of_sum(others.count.of_row(), others.sums.of_row()));
+        line.walk(self.isa, &mut Subtract { max, log }, T::ZERO);
+    }
+}
+
+/// The same of neighbouring rows, in up to `N` vectors: in a function of its own, which leaves rows a small frame.
+struct ForwardDown<'a, T, const N: usize> {
+    line: Line<'a, T>,
+}
+
+impl<T: Float, const N: usize> Job for ForwardDown<'_, T, N> {
+    type Output = ();
+    #[inline(always)]
+    fn run<I: Isa>(self, isa: I) {
+        let (line, lowest) = (self.line, T::splat(isa, -T::INFINITY));
+        let (zero, vectors) = (lowest.splat(T::ZERO), line.vectors(T::Own::<I>::COUNT).min(N));
+        let mut largest = LargestDown([lowest; N]);
+        line.walk_down(isa, &mut largest, -T::INFINITY);
+
+        let mut others = OthersDown {
+            shifts: [ShiftOf::<I, T>::new_far::<true>(largest.0[0]); N],
+            sums: Sums::new(lowest),
+            counts: [zero; N],
+            all: [Count(zero, zero); N],
+        };
+        let mut slot = 1;
+        while slot < vectors {
+            others.shifts[slot] = ShiftOf::<I, T>::new_far::<true>(largest.0[slot]);
+            slot += 1;
+        }
+        line.walk_down(isa, &mut others, -T::INFINITY);
+
+        let mut subtract = SubtractDown { maxima: largest.0, logs: largest.0 };
+        slot = 0;
+        while slot < vectors {
+            let (counts, (heads, tails)) = (others.all[slot].of_lanes(), others.sums.of_slot(slot));
+            let (mut logs, mut lane) = (lowest.to_array(), 0);
             while lane < T::Own::<I>::COUNT {
                 logs[lane] = log_of_sum(counts[lane], (heads[lane], tails[lane]));
                 lane += 1;
             }
-            lowest.with_lanes(&logs)
-        };
-        line.walk(self.isa, &mut Subtract { max, log }, T::ZERO);
+            subtract.logs[slot] = lowest.with_lanes(&logs);
+            slot += 1;
+        }
+        line.walk_down(isa, &mut subtract, T::ZERO);
     }
 }
 
@@ -240,15 +278,25 @@ fn log_of_sum<T: Float>(count: f64, (head, tail): (f64, f64)) -> T {
 /// What is found in the walk over a line.
 struct Found<V: Vector> {
     sums: Sums<V, true>,
-    /// How many equal m, a lane, as head and tail: f32 cannot count those of a long row.
-    count: (V, V),
+    count: Count<V>,
 }
 
-impl<V: Vector> Found<V> {
+/// How many equal m, a lane, as head and tail: f32 cannot count those of a long row.
+#[derive(Clone, Copy)]
+struct Count<V>(V, V);
+
+impl<V: Vector> Count<V> {
+    /// `more` in addition.
+    #[inline(always)]
+    fn add(&mut self, more: V) {
+        let (count, error) = two_sum(self.0, more);
+        *self = Self(count, self.1.add(error));
+    }
+
     /// A lane.
     #[inline(always)]
-    fn counts(&self) -> [f64; GROUP] {
-        let (mut heads, tails) = (self.count.0.to_doubles(), self.count.1.to_doubles());
+    fn of_lanes(&self) -> [f64; GROUP] {
+        let (mut heads, tails) = (self.0.to_doubles(), self.1.to_doubles());
         let mut lane = 0;
         while lane < V::COUNT {
             heads[lane] += tails[lane];
@@ -257,10 +305,9 @@ impl<V: Vector> Found<V> {
         heads
     }
 
-    /// Of a row.
     #[inline(always)]
-    fn count(&self) -> f64 {
-        tree(self.counts(), V::COUNT)
+    fn of_row(&self) -> f64 {
+        tree(self.of_lanes(), V::COUNT)
     }
 }
 
@@ -269,7 +316,7 @@ fn others<I: Isa, T: Float, const BASE: bool>(isa: I, line: Line<'_, T>, max: T:
     let shift = RowExp::new_far::<BASE>(max);
     let zero = max.splat(T::ZERO);
     let mut others =
-        Others::<_, BASE> { shift, found: Found { sums: Sums::new(max), count: (zero, zero) }, count: zero };
+        Others::<_, BASE> { shift, found: Found { sums: Sums::new(max), count: Count(zero, zero) }, count: zero };
     line.walk(isa, &mut others, -T::INFINITY);
     others.found
 }
@@ -302,10 +349,35 @@ impl<V: Vector, const BASE: bool> Pass<V> for Others<V, BASE> {
     #[inline(always)]
     fn end_stretch(&mut self) {
         self.found.sums.end_stretch();
-        let (head, tail) = self.found.count;
-        let (count, error) = two_sum(head, self.count);
-        self.found.count = (count, tail.add(error));
+        self.found.count.add(self.count);
         self.count = self.count.splat(V::Elem::ZERO);
+    }
+}
+
+/// The same down neighbouring rows, a slot a vector.
+struct OthersDown<V: Vector, const N: usize> {
+    shifts: [<V::Elem as Shifting>::Shift<V>; N],
+    sums: Sums<V, true>,
+    /// Of this stretch.
+    counts: [V; N],
+    all: [Count<V>; N],
+}
+
+impl<V: Vector, const N: usize> ColumnPass<V> for OthersDown<V, N> {
+    const SLOTS: usize = N;
+
+    #[inline(always)]
+    fn step(&mut self, slot: usize, x: V) -> V {
+        let e = <V::Elem as Shifting>::Shift::<V>::exp::<true>(self.shifts[slot].reduce::<true, true>(x));
+        let rest = split(e, &mut self.counts[slot]);
+        self.sums.add_down(slot, rest);
+        x
+    }
+    #[inline(always)]
+    fn end_stretch(&mut self, slot: usize) {
+        self.sums.end_stretch_of(slot);
+        self.all[slot].add(self.counts[slot]);
+        self.counts[slot] = self.counts[slot].splat(V::Elem::ZERO);
     }
 }
 
@@ -313,6 +385,22 @@ impl<V: Vector, const BASE: bool> Pass<V> for Others<V, BASE> {
 struct Subtract<V> {
     max: V,
     log: V,
+}
+
+/// The same down neighbouring rows, a slot a vector.
+struct SubtractDown<V, const N: usize> {
+    maxima: [V; N],
+    logs: [V; N],
+}
+
+impl<V: Vector, const N: usize> ColumnPass<V> for SubtractDown<V, N> {
+    const SLOTS: usize = N;
+    const WRITES: bool = true;
+
+    #[inline(always)]
+    fn step(&mut self, slot: usize, x: V) -> V {
+        Subtract { max: self.maxima[slot], log: self.logs[slot] }.compute(x)
+    }
 }
 
 impl<V: Vector> Pass<V> for Subtract<V> {

@@ -1,11 +1,11 @@
 //! Gradients of functions of whole rows: row by row, or along an inner axis, where the columns of a block are the rows.
 
-use super::chains::Term;
-use super::columns::{Strip, Unchanged, WIDTH};
+use super::GROUP;
+use super::chains::{CHAIN, Term, joined};
 use crate::backend::Job;
 use crate::error::{ShapeError, blocks, same_len};
-use crate::float::{Element, Float};
-use crate::lanes::{Isa, Lanes};
+use crate::float::Float;
+use crate::lanes::{Isa, Lanes, Vector, two_sum};
 use crate::span::{OwnPort, Road, Streams, VectorPort, WidePort};
 
 /// The rows of a gradient, one after another, or its `[axis_len, inner_len]` blocks.
@@ -75,11 +75,11 @@ pub(crate) trait Projection<E: Float>: Term<E> {
     fn project<V: Lanes<Elem = E>>(self, y: V, g: V, parameters: [V; 2]) -> V;
 }
 
-/// The gradients of `[axis_len, inner_len]` blocks, in lanes of the element itself.
+/// The gradients of a block of columns, in lanes of the element itself.
 #[derive(Clone, Copy)]
 pub(crate) struct OwnColumns<J> {
     pub(crate) projection: J,
-    /// Not 0 where there is data.
+    /// As many columns as lie side by side; not 0 where there is data.
     pub(crate) inner_len: usize,
 }
 
@@ -87,42 +87,144 @@ pub(crate) struct OwnColumns<J> {
 #[derive(Clone, Copy)]
 pub(crate) struct WideColumns<J> {
     pub(crate) projection: J,
-    /// Not 0 where there is data.
+    /// As many columns as lie side by side; not 0 where there is data.
     pub(crate) inner_len: usize,
 }
 
 impl<T: Float, J: Projection<T>> Road<T> for OwnColumns<J> {
     #[inline(always)]
     fn drive<I: Isa>(self, isa: I, streams: Streams<'_, T>) {
-        project::<I, OwnPort<T::Own<I>>, T, J>(isa, T::splat(isa, T::ZERO), self.projection, &streams, self.inner_len);
+        by_bands::<OwnPort<T::Own<I>>, T, J>(T::splat(isa, T::ZERO), self.projection, &streams, self.inner_len);
     }
 }
 
 impl<J: Projection<f64>> Road<f32> for WideColumns<J> {
     #[inline(always)]
     fn drive<I: Isa>(self, isa: I, streams: Streams<'_, f32>) {
-        project::<I, WidePort<I::F64>, f64, J>(isa, isa.splat_f64(0.0), self.projection, &streams, self.inner_len);
+        by_bands::<WidePort<I::F64>, f64, J>(isa.splat_f64(0.0), self.projection, &streams, self.inner_len);
     }
 }
 
-/// Strip by strip, first the sums, then the gradients, while both are in the cache.
+/// Vectors of columns that are taken together: so many that what is read of a row in one go is long.
+const SLOTS: usize = 32;
+
+/// Band by band.
 #[inline(always)]
-fn project<I: Isa, P: VectorPort<E>, E: Float, J: Projection<E>>(
-    isa: I,
+fn by_bands<P: VectorPort<E>, E: Float, J: Projection<E>>(
     zero: P::Lanes,
     projection: J,
     streams: &Streams<'_, P::Memory>,
     row_len: usize,
 ) {
+    let count = P::Lanes::COUNT;
     let mut first = 0;
     while first < row_len {
-        let strip = Strip { streams, row_len, first, width: WIDTH.min(row_len - first) };
-        let sums = strip.sums::<I, P, E, J, Unchanged>(isa, zero, projection, Unchanged, &[P::Memory::ZERO; WIDTH]);
-        let mut parameters = [[E::ZERO; WIDTH]; 2];
-        for (column, &sum) in sums.iter().enumerate() {
-            [parameters[0][column], parameters[1][column]] = projection.parameters(sum);
+        let width = row_len.min(first + SLOTS * count) - first;
+        let band = Band { streams, row_len, first, width };
+        // Scalar lanes, which are for small machines, have one loop.
+        if count > 1 && width <= count {
+            band.project::<P, E, J, 1>(zero, projection);
+        } else {
+            band.project::<P, E, J, SLOTS>(zero, projection);
         }
-        strip.project::<P, E, J>(zero, projection, &parameters);
-        first += WIDTH;
+        first += width;
+    }
+}
+
+/// Some neighbouring columns of a block.
+struct Band<'a, 'b, T> {
+    streams: &'a Streams<'b, T>,
+    /// Elements of a row of the block; a divisor of the streams' length.
+    row_len: usize,
+    first: usize,
+    /// No more than the row has from `first` on.
+    width: usize,
+}
+
+impl<T: Float> Band<'_, '_, T> {
+    /// First the sums, each as in [`chains`](super::chains) of one link, which is below 17u of its terms' magnitudes; then
+    /// the gradients. `N` vectors hold the band; where it is 1, registers do.
+    #[inline(always)]
+    fn project<P: VectorPort<E, Memory = T>, E: Float, J: Projection<E>, const N: usize>(
+        &self,
+        zero: P::Lanes,
+        projection: J,
+    ) {
+        let (count, len) = (P::Lanes::COUNT, self.streams.len);
+        let vectors = self.width.div_ceil(count).min(N);
+        let (mut heads, mut tails) = ([zero; N], [zero; N]);
+        let mut at = self.first;
+        while at < len {
+            let mut links = [zero; N];
+            let mut row = 0;
+            while row < CHAIN && at < len {
+                let mut slot = 0;
+                while slot < vectors {
+                    // SAFETY: `at` is the band's first place in a row; the instructions are proven by `zero`.
+                    let (y, g, _) = unsafe { self.load::<P, E>(at, slot) };
+                    links[slot] = projection.add(links[slot], y, g);
+                    slot += 1;
+                }
+                at += self.row_len;
+                row += 1;
+            }
+            let mut slot = 0;
+            while slot < vectors {
+                let (head, error) = two_sum(heads[slot], links[slot]);
+                heads[slot] = head;
+                tails[slot] = tails[slot].add(error);
+                slot += 1;
+            }
+        }
+
+        let mut parameters = [[zero; 2]; N];
+        let mut slot = 0;
+        while slot < vectors {
+            let (head, tail) = (heads[slot].to_array(), tails[slot].to_array());
+            let mut lanes = [[E::ZERO; GROUP]; 2];
+            let mut lane = 0;
+            while lane < count {
+                [lanes[0][lane], lanes[1][lane]] = projection.parameters(joined(head[lane], tail[lane]));
+                lane += 1;
+            }
+            parameters[slot] = [zero.with_lanes(&lanes[0]), zero.with_lanes(&lanes[1])];
+            slot += 1;
+        }
+
+        at = self.first;
+        while at < len {
+            slot = 0;
+            while slot < vectors {
+                // SAFETY: as above; what is written has just been read.
+                unsafe {
+                    let (y, g, part) = self.load::<P, E>(at, slot);
+                    let to = self.streams.y.add(at + slot * count);
+                    P::store_partly(projection.project(y, g, parameters[slot]), to, part);
+                }
+                slot += 1;
+            }
+            at += self.row_len;
+        }
+    }
+
+    /// y, g, and how many of them there are, if not all.
+    ///
+    /// # Safety
+    /// The instructions of the port's lanes exist here, `at` is where the band begins in a row, and of its vectors the
+    /// slot is one.
+    #[inline(always)]
+    unsafe fn load<P: VectorPort<E, Memory = T>, E: Float>(
+        &self,
+        at: usize,
+        slot: usize,
+    ) -> (P::Lanes, P::Lanes, Option<usize>) {
+        let count = P::Lanes::COUNT;
+        let rest = self.width - slot * count;
+        let part = if rest >= count { None } else { Some(rest) };
+        // SAFETY: from `at` on the row has `width` elements, of which `rest` are left; the caller's word for the others.
+        unsafe {
+            let (y, g) = (self.streams.x.add(at + slot * count), self.streams.g.add(at + slot * count));
+            (P::load_partly(y, part, T::ZERO, None), P::load_partly(g, part, T::ZERO, None), part)
+        }
     }
 }

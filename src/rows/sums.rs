@@ -1,6 +1,6 @@
 //! The largest and the sum of a row, kept a virtual lane.
 
-use super::{GROUP, Pass, Place};
+use super::{ColumnPass, GROUP, Pass, Place};
 use crate::float::{Element, Float};
 use crate::lanes::many::Repeat;
 use crate::lanes::{Lanes, Vector, two_sum};
@@ -43,12 +43,6 @@ impl<V: Vector> Largest<V> {
         Self { slots: [lowest; 4] }
     }
 
-    /// The largest of neighbouring rows, one a lane.
-    #[inline(always)]
-    pub(crate) fn of_columns(&self) -> V {
-        self.slots[0]
-    }
-
     /// The largest of a row.
     #[inline(always)]
     pub(crate) fn of_row(&self) -> V::Elem {
@@ -57,6 +51,19 @@ impl<V: Vector> Largest<V> {
         }
         let [a, b, c, d] = self.slots;
         a.max(b).max(c.max(d)).largest()
+    }
+}
+
+/// The largest of neighbouring rows, a slot a vector.
+pub(crate) struct LargestDown<V, const N: usize>(pub(crate) [V; N]);
+
+impl<V: Vector, const N: usize> ColumnPass<V> for LargestDown<V, N> {
+    const SLOTS: usize = N;
+
+    #[inline(always)]
+    fn step(&mut self, slot: usize, x: V) -> V {
+        self.0[slot] = x.max(self.0[slot]);
+        x
     }
 }
 
@@ -152,14 +159,20 @@ impl<V: Vector, const FROM_ZERO: bool> Sums<V, FROM_ZERO> {
     /// Heads and tails anew: a tail of f32 that grew for long would have roundings that show.
     #[inline(always)]
     pub(crate) fn end_stretch(&mut self) {
+        let mut slot = 0;
+        while slot < GROUP / V::COUNT {
+            self.end_stretch_of(slot);
+            slot += 1;
+        }
+    }
+
+    /// As [`end_stretch`](Self::end_stretch), of one slot.
+    #[inline(always)]
+    pub(crate) fn end_stretch_of(&mut self, slot: usize) {
         if V::Elem::IS_SINGLE {
-            let mut slot = 0;
-            while slot < GROUP / V::COUNT {
-                let (head, tail) = (self.heads[slot], self.tails[slot]);
-                self.heads[slot] = head.add(tail);
-                self.tails[slot] = tail.sub(self.heads[slot].sub(head));
-                slot += 1;
-            }
+            let (head, tail) = (self.heads[slot], self.tails[slot]);
+            self.heads[slot] = head.add(tail);
+            self.tails[slot] = tail.sub(self.heads[slot].sub(head));
         }
     }
 
@@ -195,15 +208,15 @@ impl<V: Vector, const FROM_ZERO: bool> Sums<V, FROM_ZERO> {
         (heads[0], tails[0])
     }
 
-    /// The sums of neighbouring rows, one a lane.
+    /// One more element of the rows of a slot.
     #[inline(always)]
-    pub(crate) fn of_columns(&self) -> ([f64; GROUP], [f64; GROUP]) {
-        self.of_slot(0)
+    pub(crate) fn add_down(&mut self, slot: usize, x: V) {
+        self.add(Place { group: 0, slot }, x);
     }
 
     /// Heads and tails of one vector; of f32, heads alone.
     #[inline(always)]
-    fn of_slot(&self, slot: usize) -> ([f64; GROUP], [f64; GROUP]) {
+    pub(crate) fn of_slot(&self, slot: usize) -> ([f64; GROUP], [f64; GROUP]) {
         let (head, tail) = (self.heads[slot], self.tails[slot]);
         // Exact: both are multiples of the head's last place.
         let mut heads = head.sub(head.splat(floor::<V::Elem, FROM_ZERO>())).to_doubles();
@@ -267,8 +280,12 @@ pub(crate) trait SumOfRow<V: Vector<Elem = f64>> {
     fn include(&mut self, place: Place, x: V);
     /// The sum of a row.
     fn total(&self) -> f64;
-    /// The sums of neighbouring rows, one a lane.
-    fn totals(&self) -> [f64; GROUP];
+    /// One more element of the rows of a slot.
+    fn include_down(&mut self, slot: usize, x: V);
+    /// As [`ColumnPass::end_stretch`].
+    fn end_stretch_of(&mut self, slot: usize);
+    /// The sums of the rows of a slot.
+    fn totals(&self, slot: usize) -> [f64; GROUP];
 }
 
 impl<V: Vector<Elem = f64>> SumOfRow<V> for RoundedSums<V> {
@@ -287,8 +304,14 @@ impl<V: Vector<Elem = f64>> SumOfRow<V> for RoundedSums<V> {
         sum_of_lanes(&self.slots)
     }
     #[inline(always)]
-    fn totals(&self) -> [f64; GROUP] {
-        self.slots[0].to_array()
+    fn include_down(&mut self, slot: usize, x: V) {
+        self.slots[slot] = self.slots[slot].add(x);
+    }
+    #[inline(always)]
+    fn end_stretch_of(&mut self, _slot: usize) {}
+    #[inline(always)]
+    fn totals(&self, slot: usize) -> [f64; GROUP] {
+        self.slots[slot].to_array()
     }
 }
 
@@ -309,8 +332,16 @@ impl<V: Vector<Elem = f64>> SumOfRow<V> for Sums<V> {
         head + tail
     }
     #[inline(always)]
-    fn totals(&self) -> [f64; GROUP] {
-        let (mut sums, tails) = self.of_columns();
+    fn include_down(&mut self, slot: usize, x: V) {
+        self.add_down(slot, x);
+    }
+    #[inline(always)]
+    fn end_stretch_of(&mut self, slot: usize) {
+        Sums::end_stretch_of(self, slot);
+    }
+    #[inline(always)]
+    fn totals(&self, slot: usize) -> [f64; GROUP] {
+        let (mut sums, tails) = self.of_slot(slot);
         let mut lane = 0;
         while lane < V::COUNT {
             sums[lane] += tails[lane];

@@ -305,7 +305,7 @@ fn columns_within_bounds() {
             let mut worst: Vec<Worst> = backends().into_iter().map(worst).collect();
             let mut random = Random(16);
             for (inner_len, len) in
-                [(2, 33), (3, 1), (7, 16), (8, 17), (9, 5), (16, 40), (25, 18), (31, 2), (33, 7), (70, 100)]
+                [(2, 33), (3, 1), (7, 16), (8, 17), (9, 5), (16, 40), (25, 18), (31, 2), (33, 7), (70, 100), (700, 19)]
             {
                 // Columns as rows, one after another.
                 let cases = adversarial::<T>(len, &mut random);

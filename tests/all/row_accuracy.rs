@@ -136,6 +136,10 @@ fn rows_up_to_4096<T: Real>(function: Function<T>) {
             judge.side_by_side(&rows);
         }
     }
+    // So long that sums are brought into order on the way, and so many that they are taken in bundles.
+    judge.side_by_side(&adversarial(600, &mut random));
+    let many: Vec<Row<T>> = (0..20).flat_map(|_| adversarial(3, &mut random)).collect();
+    judge.side_by_side(&many);
     for len in LONG_LENGTHS {
         for row in adversarial(len, &mut random).iter().step_by(3) {
             judge.row(row);
