@@ -1,4 +1,4 @@
-//! The textbook's curves, evaluated here: `cargo run --release --example gallery`.
+//! The curves of the functions, as they are evaluated here: `cargo run --release --example gallery`.
 //!
 //! Writes one SVG a function into `gallery/`, value and derivative on axes through the origin, and prints how many
 //! elements a second each backend of this machine computes.
@@ -20,7 +20,7 @@ type Done = Result<(), Box<dyn Error>>;
 
 const SLOPE: f32 = 0.05;
 const SCORES: [f32; 3] = [1.4162, 0.9940, 1.4615];
-/// As the textbook prints them, from scores of which it prints four digits alone.
+/// As a textbook prints them, from scores of which it prints four digits alone.
 const PROBABILITIES: [f32; 3] = [0.3701, 0.2426, 0.3872];
 
 fn main() -> Done {
