@@ -1,4 +1,4 @@
-//! The textbook's curves, evaluated here: `cargo run --release --example gallery`.
+//! The curves of the functions, as they are evaluated here: `cargo run --release --example gallery`.
 //!
 //! Writes one SVG a function into `gallery/`, value and derivative on axes through the origin, and prints how many
 //! elements a second each backend of this machine computes.
@@ -7,6 +7,7 @@ use activations::{
     Backend, ShapeError, leaky_relu_with_derivative, parametric_relu, parametric_relu_derivative, relu_with_derivative,
     sigmoid_with_derivative, softmax_into, tanh_with_derivative,
 };
+use plotters::element::DashedPathElement;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use std::error::Error;
@@ -19,7 +20,7 @@ type Done = Result<(), Box<dyn Error>>;
 
 const SLOPE: f32 = 0.05;
 const SCORES: [f32; 3] = [1.4162, 0.9940, 1.4615];
-/// As the textbook prints them, from scores of which it prints four digits alone.
+/// As a textbook prints them, from scores of which it prints four digits alone.
 const PROBABILITIES: [f32; 3] = [0.3701, 0.2426, 0.3872];
 
 fn main() -> Done {
@@ -109,6 +110,8 @@ const FINE: i32 = 4;
 const SIZE: (u32, u32) = (840, 560);
 const VALUE: RGBColor = RGBColor(31, 90, 180);
 const DERIVATIVE: RGBColor = RGBColor(214, 92, 22);
+const DASH: u32 = 10 * FINE as u32;
+const GAP: u32 = 6 * FINE as u32;
 const AXIS: RGBColor = RGBColor(70, 70, 70);
 
 impl Picture {
@@ -126,13 +129,14 @@ impl Picture {
             let style = VALUE.stroke_width(3 * FINE as u32);
             let points = x.iter().copied().zip(y.iter().copied());
             let series = chart.draw_series(LineSeries::new(points, style))?;
-            series.label(self.value).legend(move |at| dash(at, style));
-            let style = DERIVATIVE.stroke_width(3 * FINE as u32);
+            series.label(self.value).legend(move |at| PathElement::new(swatch(at), style));
+            // Thicker than the value and the axis, which show between its dashes where it lies on them.
+            let style = DERIVATIVE.stroke_width(5 * FINE as u32);
             for (i, piece) in continuous_pieces(&x, &derivative).into_iter().enumerate() {
-                let dashes = DashedLineSeries::new(piece, 9 * FINE as u32, 5 * FINE as u32, style);
-                let series = chart.draw_series(dashes)?;
+                let series = chart.draw_series(DashedLineSeries::new(piece, DASH, GAP, style))?;
                 if i == 0 {
-                    series.label(self.derivative).legend(move |at| dash(at, style));
+                    let swatch = move |at| DashedPathElement::new(swatch(at), DASH, GAP, style);
+                    series.label(self.derivative).legend(swatch);
                 }
             }
             draw_legend(&mut chart, SeriesLabelPosition::UpperLeft)
@@ -186,8 +190,9 @@ fn size_attributes(width: u32, height: u32) -> String {
     format!("width=\"{width}\" height=\"{height}\"")
 }
 
-fn dash((x, y): (i32, i32), style: ShapeStyle) -> PathElement<(i32, i32)> {
-    PathElement::new([(x, y), (x + 26 * FINE, y)], style)
+/// The line of a legend's entry: two dashes and the gap between them long.
+fn swatch((x, y): (i32, i32)) -> [(i32, i32); 2] {
+    [(x, y), (x + 2 * DASH as i32 + GAP as i32, y)]
 }
 
 /// Cut where the curve jumps, so that no line is drawn there.
@@ -242,7 +247,7 @@ fn draw_softmax(folder: &Path) -> Done {
             PathElement::new([(0.0, 0.0), (3.0, 0.0)], line),
             PathElement::new([(0.0, 0.0), (0.0, 1.75)], line),
         ])?;
-        for (i, name) in ["1", "2", "3"].into_iter().enumerate() {
+        for (i, name) in ["class 1", "class 2", "class 3"].into_iter().enumerate() {
             let label = Text::new(name, (0, 9 * FINE), text(HPos::Center, VPos::Top));
             chart.draw_series([EmptyElement::at((i as f32 + 0.46, 0.0)) + label])?;
         }

@@ -3,6 +3,36 @@
 
 /// `pub fn name(backend, ...)` is the function `name` and the method `name`; `pub fn name as other(backend, ...)` is the
 /// function `name` of `fast`, and the method `other`.
+///
+/// - `T` is the element type: function and method are generic over `T: Float`, which no declaration says.
+/// - The first argument has no type. Its name, `backend`, is that of the method's `self` in the body; the function
+///   lacks it. The others have plain names, and are passed on.
+/// - `Float` and `Backend` must be imported under these names.
+/// - The functions of a block all have `as`, or none of them has.
+///
+/// ```text
+/// public! {
+///     /// What it does.
+///     pub fn f_into(backend, src: &[T], dst: &mut [T]) -> Result<(), ShapeError> { body }
+/// }
+/// ```
+///
+/// becomes
+///
+/// ```text
+/// /// What it does.
+/// pub fn f_into<T: Float>(src: &[T], dst: &mut [T]) -> Result<(), ShapeError> {
+///     Backend::chosen().f_into(src, dst)
+/// }
+///
+/// impl Backend {
+///     /// `f_into` on this backend.
+///     pub fn f_into<T: Float>(self, src: &[T], dst: &mut [T]) -> Result<(), ShapeError> {
+///         let backend = self;
+///         body
+///     }
+/// }
+/// ```
 macro_rules! public {
     ($(
         $(#[$meta:meta])*

@@ -1,8 +1,9 @@
 //! Which instructions a call uses.
 //!
 //! A [`Backend`] is a proof: a value that names AVX2 or AVX-512 exists only where CPUID and the operating system have
-//! both said yes, so running on it is safe. What there is to choose from depends on the build, and so one of three
-//! modules holds the choice; all `#[target_feature]` functions are in `backend/x86.rs`.
+//! both said yes, or where the whole build enables these instructions, so running on it is safe. What there is to
+//! choose from depends on the build, and so one of three modules holds the choice; all `#[target_feature]` functions
+//! are in `backend/x86.rs`.
 
 use crate::float::Float;
 use crate::kernel::Kernel;
@@ -83,7 +84,8 @@ impl Backend {
         Self(choice::best())
     }
 
-    /// As [`best`](Self::best), for the plain functions: what has not been detected yet is left to the road below.
+    /// As [`best`](Self::best), for the plain functions. On x86 it may not have been detected yet; then `choice::run`
+    /// and `choice::drive`, through which every call goes, detect it.
     #[inline(always)]
     pub(crate) fn chosen() -> Self {
         Self(choice::chosen())

@@ -11,7 +11,24 @@
 //!                         finish(0)   finish(1)   finish(2)   ...
 //! ```
 //!
-//! What is done in a step or two is a [`Step`], or a [`Pointwise`] function of x alone.
+//! Simple arithmetic has no long chain to hide, and gains nothing by the split. It is written in one part: as
+//! [`Pointwise`] where it looks at x alone, else as a [`Step`].
+//!
+//! What to write for a new function `F`, and what its public functions call:
+//!
+//! | `F` is | it implements | and is run by | as in |
+//! |---|---|---|---|
+//! | simple arithmetic on x | [`Pointwise`] | `backend.own(Value(F), ..)` | relu.rs, `Relu` |
+//! | the same, times the gradient | [`Pointwise`] | `backend.own(Backward(F), ..)` | leaky_relu.rs, `Slope` |
+//! | simple arithmetic on x and a gradient otherwise | [`Step`] | `backend.own(InOne(F), ..)` | relu.rs, `Gate` |
+//! | transcendental, of f32 | [`Map<f64>`](Map) | `backend.elementwise(single, double, ..)` | sigmoid.rs, `Single` |
+//! | transcendental, of f64 | [`Map<f64>`](Map) | the same call, as `double` | there, `Double` |
+//! | an estimate of it for AVX-512, of f32 | [`Estimate`] | the same call, in `single` | sigmoid/pair.rs, `Pair` |
+//!
+//! In that call `single` is `Wide(Value(F))`, f32 through lanes of f64, or `Wide(BackwardWide(F))` for the gradient
+//! times F(x), and `double` is `Own(Value(G))` or `Own(Backward(G))` with the kernel `G` of f64. An estimate `E` is an
+//! extra: with one, `single` is `Guarded(E, Value(F))`. Value and derivative from one exponential are a [`Kernel`] that
+//! has a second result, as `SingleBoth` is.
 
 use crate::float::Float;
 use crate::lanes::{Lanes, TableLanes};
@@ -37,12 +54,17 @@ pub(crate) trait Kernel<E: Float>: Copy {
     const READS_GRADIENT: bool = false;
     /// Whether the second result of `finish` is stored.
     const WRITES_SECOND: bool = false;
-    /// Where [`Wide`](crate::span::Wide) clamps x before it widens: beyond these the result does not change.
+    /// Where [`Wide`](crate::span::Wide) clamps x before it widens: beyond these the result does not change. NaN
+    /// passes.
+    ///
+    /// A finite end turns the infinity on its side into that number. So a function that grows without bound needs an
+    /// infinite end there. Nothing else looks at this: under [`Own`](crate::span::Own) a kernel clamps for itself.
     const DOMAIN: Option<(f32, f32)> = None;
     /// How its parts are best overlapped.
     const OVERLAP: Overlap = Overlap::Two;
-    /// Whether it keeps so little that a loop over f64 does well to take [`Isa::F64More`](crate::lanes::Isa::F64More) at
-    /// a time.
+    /// Whether so few values live from one part to the next that even larger blocks do not run out of registers. Then
+    /// [`Own`](crate::span::Own) takes f64 by [`Isa::F64More`](crate::lanes::Isa::F64More), else by
+    /// [`Isa::F64Block`](crate::lanes::Isa::F64Block). Of f32 it changes nothing.
     const IS_LIGHT: bool = false;
 
     /// The part that starts the long chain.
@@ -134,7 +156,8 @@ impl<E: Float, P: Pointwise<E>> Map<E> for P {
 #[derive(Clone, Copy)]
 pub(crate) struct Value<M>(pub(crate) M);
 
-/// Two kernels beside each other: the result of each.
+/// Two kernels beside each other: the result of each. Neither may read a gradient or have a `DOMAIN`, as this hands on
+/// neither; the compiler checks that.
 #[derive(Clone, Copy)]
 pub(crate) struct Both<A, B>(pub(crate) A, pub(crate) B);
 
@@ -147,6 +170,10 @@ impl<E: Float, A: Kernel<E>, B: Kernel<E>> Kernel<E> for Both<A, B> {
 
     #[inline(always)]
     fn reduce<V: Lanes<Elem = E>>(self, x: V) -> Self::Reduced<V> {
+        const {
+            assert!(!A::READS_GRADIENT && !B::READS_GRADIENT, "`Both` has no gradient");
+            assert!(A::DOMAIN.is_none() && B::DOMAIN.is_none(), "`Both` clamps for neither");
+        }
         (self.0.reduce(x), self.1.reduce(x))
     }
     #[inline(always)]

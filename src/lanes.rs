@@ -87,15 +87,18 @@ pub(crate) trait Lanes: Copy {
     fn not_below(self, least: Self) -> Self {
         least.max(self.abs()).copysign(self)
     }
-    /// Of two numbers with the same sign bit the one nearer to zero; NaN if either is.
+    /// Of two numbers with the same sign bit the one nearer to zero. NaN where both are, whatever their signs.
+    ///
+    /// Where one is NaN the lanes differ: it may be either of the two. The caller has NaN in both or in neither.
     #[inline(always)]
     fn nearer_zero(self, other: Self) -> Self {
         Self::select(self.abs().lt(other.abs()), self, other)
     }
     /// Lane by lane `g` where `self` is above 0, and where it is 0 if `AT_ZERO`; 0 elsewhere, and NaN where it is NaN.
     ///
-    /// Two selects of which none has `g` on the far side: the compiler would make a masked store of such a one, which is
-    /// slow on AVX2.
+    /// `g` is mostly loaded from where the result is stored. Were it what a select takes where its mask is not set, the
+    /// compiler would make a masked store of that select, which is slow on AVX2. So it is what the inner one takes
+    /// where its mask is set, and no operand of the outer one.
     #[inline(always)]
     fn gate<const AT_ZERO: bool>(self, g: Self) -> Self {
         let zero = self.splat(Self::Elem::ZERO);
@@ -159,7 +162,9 @@ pub(crate) trait Lanes: Copy {
     fn leading_bits(self) -> Self {
         self
     }
-    /// The number of smaller magnitude with the sign of `self`; NaN where both are, `most` where only `self` is.
+    /// The smaller of |`self`| and `most`, which is not below 0, with the sign of `self`. NaN where both are.
+    ///
+    /// Where one is NaN the lanes differ: it may be NaN or the other. The caller has NaN in both or in neither.
     #[inline(always)]
     fn no_farther_from_zero(self, most: Self) -> Self {
         self.abs().min(most).copysign(self)
@@ -315,7 +320,7 @@ pub(crate) trait WideLanes: Lanes<Elem = f64> {
 pub(crate) trait TableLanes: Vector<Elem = f32> {
     /// As [`power`](Lanes::power), of 32 entries: the sixth bit of k counts exponents.
     fn power_of_32(self, table: &Table<f32>) -> Self;
-    /// The number of larger magnitude with the sign of `self`; `least` where that is NaN.
+    /// The number of larger magnitude with the sign of `self`; where that is NaN, `least` or NaN.
     fn no_nearer_zero(self, least: Self) -> Self;
     /// 1/x within 2⁻¹⁴ of itself, for normal x with a normal 1/x. Not the same on all processors.
     fn reciprocal_estimate(self) -> Self;
@@ -349,7 +354,8 @@ pub(crate) trait TableJob {
 /// Proof that the instructions of one backend exist here, and the lanes that it computes in.
 ///
 /// # Safety
-/// A type that implements this can be had only where the instructions of both lane types may be executed.
+/// A type that implements this can be had only where the instructions of every associated lane type, and of their
+/// [`Narrow`](WideLanes::Narrow), may be executed.
 pub(crate) unsafe trait Isa: Copy {
     /// The most that an element-wise loop overlaps: as much as the registers hold.
     const OVERLAP: Overlap = Overlap::Two;
@@ -389,8 +395,9 @@ pub(crate) unsafe trait Isa: Copy {
         let _ = job;
         false
     }
-    /// Has the function that this is compiled into begin its frame on a line of the cache. The compiler does not do so
-    /// for vectors that it keeps on the stack, and one that lies in two lines is slow to store and to load.
+    /// Has the function that this is compiled into begin its frame on a line of the cache. For vectors that it keeps on
+    /// the stack for want of registers the compiler does not do so by itself, and one that lies in two lines is slow to
+    /// store and to load. Where nothing is kept there this costs a few instructions a call, and gains nothing.
     #[inline(always)]
     fn align_frame(self) {}
     /// Does `job`, which is seldom done, out of the way.

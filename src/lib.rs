@@ -22,8 +22,8 @@
 //! has all its forms for one row, for `_rows`, and along an `_axis` with others inside it. Each function is a method of
 //! [`Backend`] as well, and runs there on the instructions of one's choice.
 //!
-//! [`fast`] has sigmoid, tanh, softmax and log-softmax under the same names in the element's own arithmetic, for those
-//! who want the last factor in speed and for processors without f64.
+//! [`fast`] has sigmoid, tanh, softmax and log-softmax under the same names, f32 in f32 arithmetic: faster, within
+//! bounds of its own, and fit for processors without f64.
 //!
 //! Layouts are `[outer, channels or axis_len, inner_len]`, the last fastest: an `inner_len` of 1 is channels last, or
 //! rows; height·width is PyTorch's NCHW.
@@ -33,17 +33,19 @@
 //! - f32 results outside [`fast`] have the same bits on every backend and target, whatever a slice's length, alignment
 //!   and place. [`sigmoid`], [`tanh`] and their derivatives are correctly rounded (to nearest, ties to even) for all
 //!   2³² inputs.
-//! - f64 results, and those of [`fast`], have the same bits on all backends with fused multiply-add, and on all without
-//!   ([`fast::tanh`] of f32 also by whether it reads [tables](Backend::has_tables)). Outside [`fast`] those of softmax
-//!   and its relatives, of ReLU and its relatives, and of `_from_output` have the same bits on all.
+//! - Results of f64 and of [`fast`] may differ between backends that have a [fused multiply-add](Backend::is_fused) and
+//!   backends that have none; within each of the two groups the bits are the same. For [`fast::tanh`] of f32 the
+//!   backends where it reads [tables](Backend::has_tables) are a third group. Outside [`fast`] softmax and its
+//!   relatives, ReLU and its relatives, and `_from_output` have the same bits on every backend in f64 as well.
 //! - Nothing is allocated, nothing panics. Functions over several slices check their shapes first: on a [`ShapeError`]
 //!   nothing has been written.
 //!
 //! # Accuracy
 //!
 //! In ULP of the correctly rounded result, final rounding included: 0.5 is correctly rounded. A gradient that is a
-//! difference may cancel: its error is bounded by so many ULP and that part of the sum of its terms' magnitudes,
-//! which its documentation names. Long rows are those above 4096 elements; no bound is stated above 2²².
+//! difference may cancel: its error is at most the stated ULP plus the stated fraction of the sum of the magnitudes of
+//! its terms, which its documentation names. For rows the bounds hold up to 2²² elements; rows of more than 4096 are
+//! long.
 //!
 //! <!-- bounds -->
 //!
@@ -76,8 +78,8 @@
 //! <!-- /bounds -->
 //!
 //! `_with_derivative` has the bounds of both, `masked_softmax` those of softmax, and so have `_into`, `_rows` and `_axis`
-//! those of the plain form. What else is not in the table is exact, or as IEEE arithmetic has the formula that its
-//! documentation states.
+//! those of the plain form. What else is not in the table is exactly the formula that its documentation states, with
+//! each operation rounded once.
 //!
 //! # Special values
 //!

@@ -116,14 +116,15 @@ public! {
 
 /// f32 through f64: e⁻ˣ = 2ᵏ·p/m, and so σ(x) = m/(2ᵏp + m). Subnormal results come out right from the one rounding.
 ///
-/// An odd multiple of 2⁻²³ has its σ at the midpoint of two f32 less x³/48, which f64 cannot see. Moving every x towards
-/// zero by [`NUDGE`] decides those rightly, and is too little to change any other result.
+/// A small odd multiple of 2⁻²³ has its σ at the midpoint of two f32 less x³/48, which f64 cannot see. Taking
+/// [`NUDGE`], with the sign of x, from every x decides those rightly, and is too little to change any other result.
+/// That moves x towards zero, and an |x| below `NUDGE` past it, where σ rounds to 1/2 on both sides.
 ///
 /// Relative error before that rounding: below 2^-47.5 (`value` of `tools/gappa/sigmoid.g`).
 #[derive(Clone, Copy)]
 struct Single;
 
-/// 5·2⁻⁵⁴. From 0.275·2⁻⁵⁰ to 0.35·2⁻⁵⁰ no input is misrounded; 0.25 fails 10 inputs, 0.375 fails 1 (0xbe104170).
+/// 5·2⁻⁵⁴. From 4.4·2⁻⁵⁴ to 5.6·2⁻⁵⁴ no input is misrounded; 4·2⁻⁵⁴ fails 10 inputs, 6·2⁻⁵⁴ fails 1 (0xbe104170).
 const NUDGE: f64 = 5.0 / (1u64 << 54) as f64;
 
 impl Single {
@@ -234,8 +235,9 @@ impl Kernel<f64> for SingleBoth {
 pub(crate) struct Double;
 
 impl Map<f64> for Double {
+    /// [`LARGE`]·2ⁿ, a normal number where 2ⁿ may be none, and r.
     type Reduced<V: Lanes<Elem = f64>> = Reduced<V>;
-    /// 2ⁿ and the denominator.
+    /// [`LARGE`]·2ⁿ, and the denominator with 2ⁿ itself: `finish` takes `LARGE` out of the quotient, last.
     type Expanded<V: Lanes<Elem = f64>> = (V, Sum<V>);
     const IS_LIGHT: bool = true;
 
@@ -259,7 +261,8 @@ impl Map<f64> for Double {
     }
 }
 
-/// σ'(N·x)·N² of f64. tanh' has 2 for N.
+/// σ'(N·x)·N² of f64. tanh' has 2 for N. The [`Slope`] that `finish` is given has its power of two [`LARGE`] times too
+/// large.
 #[derive(Clone, Copy)]
 pub(crate) struct DoubleDerivative<const N: u8>;
 
@@ -281,7 +284,8 @@ impl<const N: u8> Map<f64> for DoubleDerivative<N> {
     }
 }
 
-/// The same times the gradient.
+/// The same times the gradient. The [`Slope`] that `finish` is given has its power of two as it is, which may be below
+/// all f64: it is multiplied by in three parts.
 #[derive(Clone, Copy)]
 pub(crate) struct DoubleBackward<const N: u8>;
 
@@ -305,7 +309,7 @@ impl<const N: u8> Kernel<f64> for DoubleBackward<N> {
     }
 }
 
-/// f64, both with one division.
+/// f64, both with one division. The scale is that of [`DoubleDerivative`].
 #[derive(Clone, Copy)]
 pub(crate) struct DoubleBoth;
 

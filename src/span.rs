@@ -1,4 +1,5 @@
-//! The one loop that all element-wise calls run.
+//! The main loop of element-wise calls; [`guarded`] has one of its own for estimates, and [`repeated`] one for
+//! parameters that repeat.
 //!
 //! A [`Kernel`] computes on lanes; [`Streams`] are the slices of a call; a [`Port`] says how memory becomes lanes:
 //! [`Own`] loads the element as it is, [`Wide`] takes f32 through f64 lanes and rounds once on the way back.
@@ -31,12 +32,13 @@ pub(crate) struct Own<K>(pub(crate) K);
 impl<T: Float, K: Kernel<T>> Road<T> for Own<K> {
     #[inline(always)]
     fn drive<I: Isa>(self, isa: I, streams: Streams<'_, T>) {
-        // Parts in flight that carry heads and tails of f64, or of two results, are more than the registers hold.
+        // Parts in flight that carry heads and tails of f64, or of two results, are more than the registers hold: the
+        // compiler keeps some of them in the frame.
         let is_heavy = size_of::<T>() == size_of::<f64>() || K::WRITES_SECOND;
         if is_heavy && K::OVERLAP != Overlap::One {
             isa.align_frame();
         }
-        // SAFETY: `isa` proves the instructions of `T::Own<I>`.
+        // SAFETY: `isa` proves the instructions of `T::Own<I>`, of which the blocks are made.
         unsafe {
             if I::OVERLAP == Overlap::Two && K::OVERLAP == Overlap::Three {
                 drive::<I, OwnPort<T::Own<I>>, OwnPort<T::Block<I>>, K, T>(self.0, streams, Overlap::Two);
@@ -68,7 +70,9 @@ impl<K: Kernel<f64>> Road<f32> for Wide<K> {
     #[inline(always)]
     fn drive<I: Isa>(self, isa: I, streams: Streams<'_, f32>) {
         let _proof = isa;
-        // SAFETY: `isa` proves the instructions of `I::F64`.
+        // SAFETY: `isa` proves the instructions of `I::F64`, of which the blocks are made, of `I::F64Short`, and of
+        // what both narrow to. Where `partly` is called the streams have at least one element, and at most the COUNT of
+        // `I::F64Short`.
         unsafe {
             let short = I::F64Short::COUNT;
             if short < I::F64::COUNT && (1..=short).contains(&streams.len) {
@@ -98,8 +102,16 @@ unsafe fn drive<I: Isa, P: VectorPort<E>, Q: Port<E, Memory = P::Memory>, K: Ker
     let s = &streams;
     let (count, block, len) = (P::Lanes::COUNT, Q::Lanes::COUNT, streams.len);
     let mut at = 0;
-    // SAFETY: every access below lies in at..at + block, at..at + count or at..len, all within `len`, and the
-    // constructors of `Streams` checked that each slice has `len` elements; the instructions are the caller's word.
+    // SAFETY: the constructors of `Streams` checked that each slice has `len` elements, and the instructions are the
+    // caller's word. No access is beyond `len`:
+    // - A block is first read, by `reduce`, at 0 where len >= block, at `block` where len >= 2·block, at at + block
+    //   where len - at >= 2·block, or at at + 2·block where len - at >= 3·block. `finish` reads its gradient and writes
+    //   it when `at` has come there.
+    // - A vector lies in at..at + count where len - at >= count, for `least` is no less; and of the pair, where
+    //   len - at > count, the other one in len - count..len.
+    // - `partly` is called where 1 <= len - at < count. Without pairs the loop before it left fewer than `count`; with
+    //   pairs it left at most 2·count, of which more than `count` are the pair's, and `count` have a branch of their
+    //   own.
     unsafe {
         if block > count && len >= block {
             match overlap {

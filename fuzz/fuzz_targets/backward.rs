@@ -3,7 +3,7 @@
 
 use Agreement::{Everywhere, OfRounded};
 use activations::{Backend, ShapeError};
-use activations_fuzz::{Agreement, Input, Real, anything, check, exactly, slope_at};
+use activations_fuzz::{Agreement, Input, Real, anything, bound, check, exactly, slope_at};
 use libfuzzer_sys::fuzz_target;
 use oracle::{Scaled, functions};
 
@@ -24,10 +24,10 @@ fn run<T: Real>(input: &Input<'_>) {
         result
     };
 
-    let truth = near_product(&xs, &gs, functions::sigmoid_derivative);
+    let truth = near_product("sigmoid_backward", &xs, &gs, functions::sigmoid_derivative);
     let call = |b: Backend, x: &[T], g: &mut [T]| judged(b.sigmoid_backward(x, g));
     check("sigmoid_backward", OfRounded, slices, call, truth);
-    let truth = near_product(&xs, &gs, functions::tanh_derivative);
+    let truth = near_product("tanh_backward", &xs, &gs, functions::tanh_derivative);
     let call = |b: Backend, x: &[T], g: &mut [T]| judged(b.tanh_backward(x, g));
     check("tanh_backward", OfRounded, slices, call, truth);
 
@@ -59,10 +59,10 @@ fn run<T: Real>(input: &Input<'_>) {
     check("leaky_relu_backward_from_output", Everywhere, slices, call, anything);
 }
 
-/// g·f'(x) within the bound of the backward forms; an infinite g stays as it is, and NaN in either is NaN.
-fn near_product<T: Real>(xs: &[T], gs: &[T], derivative: fn(f64) -> Scaled) -> impl Fn(&[T]) {
+/// g·f'(x) within the bound of `name`; an infinite g stays as it is, and NaN in either is NaN.
+fn near_product<T: Real>(name: &str, xs: &[T], gs: &[T], derivative: fn(f64) -> Scaled) -> impl Fn(&[T]) {
+    let bound = bound::<T>(name);
     move |got| {
-        let bound = if T::IS_SINGLE { 1.5 } else { 4.5 };
         for ((x, g), got) in xs.iter().zip(gs).zip(got) {
             if g.widen().is_finite() && !x.widen().is_nan() {
                 let truth = derivative(x.widen()) * Scaled::from(g.widen());

@@ -3,7 +3,7 @@
 
 use Agreement::{Everywhere, WhereFusedAlike};
 use activations::{Backend, ShapeError};
-use activations_fuzz::{Agreement, Input, Real, anything, check};
+use activations_fuzz::{Agreement, Input, Real, anything, bound, check};
 use libfuzzer_sys::fuzz_target;
 use oracle::{Scaled, rows};
 
@@ -21,12 +21,12 @@ fn run<T: Real>(input: &Input<'_>) {
     let both = [&src, &dst];
     let whole = xs.len().max(1);
 
-    let near = |bound: f64, row_len: usize, truth: fn(&[f64]) -> Vec<Scaled>| {
-        let xs = &xs;
+    let near = |function: &str, row_len: usize, truth: fn(&[f64]) -> Vec<Scaled>| {
+        let (xs, bound) = (&xs, bound::<T>(function));
         move |got: &[T]| near_rows(bound, row_len, truth, xs, got)
     };
     let done = |()| Ok(());
-    let softmax = near(2.5, whole, rows::softmax);
+    let softmax = near("softmax", whole, rows::softmax);
     check("softmax", Everywhere, [&src, &src], |b: Backend, _: &[T], y: &mut [T]| done(b.softmax(y)), &softmax);
     check(
         "softmax_into",
@@ -37,13 +37,13 @@ fn run<T: Real>(input: &Input<'_>) {
     );
     let call = |b: Backend, _: &[T], y: &mut [T]| done(b.fast_softmax(y));
     check("fast::softmax", WhereFusedAlike, [&src, &src], call, &softmax);
-    let log_softmax = near(if T::IS_SINGLE { 1.0 } else { 3.0 }, whole, rows::log_softmax);
+    let log_softmax = near("log_softmax", whole, rows::log_softmax);
     let call = |b: Backend, _: &[T], y: &mut [T]| done(b.log_softmax(y));
     check("log_softmax", Everywhere, [&src, &src], call, &log_softmax);
     let call = |b: Backend, x: &[T], y: &mut [T]| b.log_softmax_into(x, y);
     check("log_softmax_into", Everywhere, [&src, &short], call, &log_softmax);
     let call = |b: Backend, _: &[T], y: &mut [T]| done(b.fast_log_softmax(y));
-    let near_fast = near(if T::IS_SINGLE { 2.0 } else { 3.0 }, whole, rows::log_softmax);
+    let near_fast = near("fast::log_softmax", whole, rows::log_softmax);
     check("fast::log_softmax", WhereFusedAlike, [&src, &src], call, near_fast);
     let masked = |got: &[T]| match xs.iter().all(|x| x.widen() == f64::NEG_INFINITY) {
         true => assert!(got.iter().all(|y| y.same(T::ZERO)), "a masked row became {got:?}"),
@@ -60,9 +60,9 @@ fn run<T: Real>(input: &Input<'_>) {
     };
     let row = axis_len.max(1);
     let call = |b: Backend, _: &[T], y: &mut [T]| judged(1, b.softmax_rows(y, axis_len));
-    check("softmax_rows", Everywhere, [&src, &src], call, near(2.5, row, rows::softmax));
+    check("softmax_rows", Everywhere, [&src, &src], call, near("softmax", row, rows::softmax));
     let call = |b: Backend, x: &[T], y: &mut [T]| judged(1, b.softmax_rows_into(x, y, axis_len));
-    check("softmax_rows_into", Everywhere, both, call, near(2.5, row, rows::softmax));
+    check("softmax_rows_into", Everywhere, both, call, near("softmax", row, rows::softmax));
     let call = |b: Backend, _: &[T], y: &mut [T]| judged(1, b.masked_softmax_rows(y, axis_len));
     check("masked_softmax_rows", Everywhere, [&src, &src], call, anything);
     let call = |b: Backend, _: &[T], y: &mut [T]| judged(1, b.log_softmax_rows(y, axis_len));
@@ -104,9 +104,8 @@ fn run<T: Real>(input: &Input<'_>) {
     check("fast::softmax_rows_backward", WhereFusedAlike, both, call, anything);
     let call = |b: Backend, y: &[T], g: &mut [T]| judged(1, b.fast_log_softmax_rows_backward(y, g, axis_len));
     check("fast::log_softmax_rows_backward", WhereFusedAlike, both, call, anything);
-    let call = |b: Backend, y: &[T], g: &mut [T]| {
-        judged(inner_len, b.fast_softmax_axis_backward(y, g, axis_len, inner_len))
-    };
+    let call =
+        |b: Backend, y: &[T], g: &mut [T]| judged(inner_len, b.fast_softmax_axis_backward(y, g, axis_len, inner_len));
     check("fast::softmax_axis_backward", WhereFusedAlike, both, call, anything);
     let call = |b: Backend, y: &[T], g: &mut [T]| {
         judged(inner_len, b.fast_log_softmax_axis_backward(y, g, axis_len, inner_len))

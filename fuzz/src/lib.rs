@@ -1,9 +1,19 @@
 //! What the targets share: inputs made of arbitrary bytes, slices with watched surroundings, and the one question:
 //! does every backend give the promised answer and touch nothing else?
 
+/// The one table of bounds, which the tests read as well.
+#[allow(dead_code)]
+#[path = "../../tests/common/bounds.rs"]
+mod bounds;
+
 use activations::{Backend, ShapeError};
 use arbitrary::Arbitrary;
 use oracle::Scaled;
+
+/// Where `bounds` looks for [`Real`].
+mod real {
+    pub(crate) use super::Real;
+}
 
 /// f32 or f64, with its bits and its judge.
 pub trait Real: activations::Float {
@@ -12,6 +22,8 @@ pub trait Real: activations::Float {
     /// f32: what is correctly rounded has the same bits on every backend.
     const IS_SINGLE: bool;
     const SIZE: usize;
+    /// The first for f32, the second for f64.
+    fn choose<C>(single: C, double: C) -> C;
     /// From as many bytes; `moderate` makes a number within ±16 of them instead of any bits at all.
     fn from_bytes(bytes: &[u8], moderate: bool) -> Self;
     fn from_bits(bits: u64) -> Self;
@@ -27,6 +39,9 @@ macro_rules! real {
             const ONE: Self = 1.0;
             const IS_SINGLE: bool = $is_single;
             const SIZE: usize = size_of::<$float>();
+            fn choose<C>(single: C, double: C) -> C {
+                if $is_single { single } else { double }
+            }
             fn from_bytes(bytes: &[u8], moderate: bool) -> Self {
                 let mut word = [0; size_of::<$float>()];
                 word.copy_from_slice(bytes);
@@ -190,12 +205,18 @@ fn assert_same<T: Real>(
     }
 }
 
-/// Element by element, at most so many ULP from the truth of x.
-pub fn near<T: Real>(name: &str, xs: &[T], bounds: [f64; 2], truth: fn(f64) -> Scaled) -> impl Fn(&[T]) {
+/// In ULP, what the table of bounds has for `function`.
+pub fn bound<T: Real>(function: &str) -> f64 {
+    bounds::of(function).ulp::<T>()
+}
+
+/// Element by element, at most as far from the truth of x as the bound of `name`.
+pub fn near<T: Real>(name: &str, xs: &[T], truth: fn(f64) -> Scaled) -> impl Fn(&[T]) {
+    let bound = bound::<T>(name);
     move |got| {
         for (x, got) in xs.iter().zip(got) {
             let error = got.ulps(&truth(x.widen()));
-            assert!(error <= bounds[usize::from(!T::IS_SINGLE)], "{name}({x:?}) = {got:?} is {error} ULP off");
+            assert!(error <= bound, "{name}({x:?}) = {got:?} is {error} ULP off");
         }
     }
 }

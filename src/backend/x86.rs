@@ -1,8 +1,8 @@
 //! The choice on x86: detected once, kept in an atomic, and all `#[target_feature]` functions of the crate.
 //!
-//! `cpufeatures` asks CPUID and XCR0, so a system that does not save the wide registers is answered no. It caches its
-//! answer, but the answer has several words; ours has one, and where the whole build enables a backend's features the
-//! question is answered at compile time and the atomic is never read.
+//! `cpufeatures` asks CPUID and XCR0, so a system that does not save the wide registers is answered no, and answers at
+//! compile time where the whole build enables the features. It caches its answer, but the answer has several words;
+//! ours has one. Where the whole build enables those of AVX-512 the atomic is never read.
 
 use super::{Job, StreamJob};
 use crate::float::Float;
@@ -14,13 +14,15 @@ use core::sync::atomic::{AtomicU8, Ordering::Relaxed};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u8)]
 pub(crate) enum Kind {
-    /// What [`chosen`] gives before the first [`detect`], and [`run`] and [`drive`] take; no public `Backend` holds it.
+    /// What [`chosen`] gives before the first [`detect`], and [`run`] and [`drive`] take; no `Backend` that a caller of
+    /// the crate sees holds it.
     Undetected = 0,
     Scalar = 1,
     Portable = 2,
-    /// Built by [`is_available`] and [`best`] alone, after `cpufeatures` said yes.
+    /// Stands in [`COMPILED`] on every machine. A `Backend` holds it only after [`is_available`] said yes: as
+    /// [`detect`] stored it, or as `Backend::available` let it through.
     Avx2 = 3,
-    /// Built by [`is_available`] and [`best`] alone, after `cpufeatures` said yes.
+    /// As `Avx2`; but [`chosen`] gives it without a question where the whole build enables its features.
     Avx512 = 4,
 }
 
@@ -127,10 +129,11 @@ pub(crate) fn run<J: Job>(kind: Kind, job: J) -> J::Output {
     match detected(kind) {
         Kind::Undetected | Kind::Scalar => job.run(ScalarIsa),
         Kind::Portable => job.run(PortableIsa),
-        // SAFETY: a `Kind` outside this module comes from `best`, `chosen` or `COMPILED` filtered by `is_available`,
-        // and all give AVX2 only after `cpufeatures` reported it.
+        // SAFETY: the `Kind` of a `Backend` comes from `COMPILED` filtered by `is_available`, or from `best` and
+        // `chosen`, which give AVX2 only as `detect` stored it: after `cpufeatures` said yes.
         Kind::Avx2 => unsafe { run_avx2(job) },
-        // SAFETY: as for AVX2.
+        // SAFETY: as for AVX2; or `chosen` gave it because the whole build enables each of these features, and so may
+        // run only where they exist.
         Kind::Avx512 => unsafe { run_avx512(job) },
     }
 }

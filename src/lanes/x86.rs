@@ -7,7 +7,8 @@ mod avx512;
 mod columns;
 mod partial;
 
-/// As [`Isa::align_frame`](super::Isa::align_frame): what has the alignment of a line gives it to the whole frame.
+/// As [`Isa::align_frame`](super::Isa::align_frame): a frame is aligned as the most aligned variable in it, and
+/// `black_box` keeps this one, of which nothing is read or written, from being dropped.
 #[inline(always)]
 fn align_frame() {
     #[repr(align(64))]
@@ -208,6 +209,9 @@ macro_rules! x86_lanes {
             )?
         }
 
+        // SAFETY of every block below: `self` and the columns to be stored exist only where their instructions do; for
+        // what is loaded that these exist is the caller's word, and so are the pointers, as each method's contract
+        // says. `to_doubles` writes COUNT <= 16 numbers.
         #[allow(clippy::undocumented_unsafe_blocks, unused_unsafe)]
         impl Vector for $name {
             #[inline(always)]

@@ -61,7 +61,8 @@ pub(crate) const FURTHEST: f64 = 1456.0;
 /// 2^-54.3 (`error_in_positive` of `tools/gappa/double_slope.g`) for σ(y) beside it.
 #[derive(Clone, Copy)]
 pub(crate) struct Slope<V> {
-    /// The magic number + k + the offset.
+    /// The magic number + k + the offset; [`low_bits_to_exponent`](Lanes::low_bits_to_exponent) makes S of it, times
+    /// 2^offset.
     biased: V,
     r: V,
 }
@@ -69,6 +70,8 @@ pub(crate) struct Slope<V> {
 /// log₂ of [`LARGE`].
 pub(crate) const LOG2_LARGE: u32 = 120;
 /// A power of two is kept so many times too large, which makes it a normal number for all arguments up to [`NOWHERE`].
+/// Sums take it divided by this. A result is multiplied by it as it is kept, and then by 1/`LARGE`: of these two
+/// products the last alone may be subnormal.
 pub(crate) const LARGE: f64 = (1u128 << LOG2_LARGE) as f64;
 
 impl<V: Lanes<Elem = f64>> Slope<V> {

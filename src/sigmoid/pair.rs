@@ -129,11 +129,12 @@ static TABLES: Tables = {
 /// (`estimate` of `tools/gappa/sigmoid_pair.g`) of σ, and σ between the two ends before their last rounding, as is
 /// proven there. A power of two: nearly always r − `DELTA` and r + `DELTA` are exact.
 const DELTA: f32 = 1.0 / (1u64 << 35) as f32;
-/// Half the interval of σ' is this of it, or less by up to a ninth.
+/// Half the interval, relative to σ'. [`TableLanes::times_nearly`] may make it smaller by up to a ninth.
 ///
 /// head + tail is within 2^-33.93 (`middle` of `tools/gappa/sigmoid_pair_derivative.g`) of σ'.
 const DERIVATIVE_DELTA: f32 = 1.32 / (1u64 << 34) as f32;
-/// Half the interval of σ beside σ' is this of it, or less by up to a ninth.
+/// Half the interval of σ beside σ', relative to that σ. [`TableLanes::times_nearly`] may make it smaller by up to a
+/// ninth.
 ///
 /// head + tail is within 2^-34.71 (`below` of `tools/gappa/sigmoid_pair_both.g`) of σ below 0, relative to it, and within
 /// 2^-35.44 (`above_error` of `tools/gappa/sigmoid_pair_both.g`) above.

@@ -65,7 +65,8 @@ impl<I: Isa, G: Estimate, K: Kernel<f64>> TableJob for Decide<'_, '_, I, G, K> {
     unsafe fn run<V: TableLanes>(self) {
         let Decide { isa, road: Guarded(estimate, kernel), streams: s } = self;
         let (count, len) = (V::COUNT, s.len);
-        // In registers, as they cannot be where a store might change them.
+        // Copied: the compiler must assume that a store through `s.y` may change what `s` refers to, and would load
+        // both again after each.
         let (x, g) = (s.x, s.g);
         let (mut at, mut since, mut enough) = (0, 0, FEW);
         // SAFETY: every load and store of the streams lies in at..at + 3·count or is of the last vector, all within
@@ -211,8 +212,10 @@ impl<V: TableLanes, K: Kernel<f64>> Job for Settle<'_, '_, V, K> {
     fn run<I: Isa>(self, isa: I) {
         let Settle { kernel, streams: s, kept } = self;
         let (x, g) = (kept.x.as_mut_ptr().cast::<f32>(), kept.g.as_mut_ptr().cast::<f32>());
-        // SAFETY: `put` copied as many vectors, from places where the streams have one; that the lanes exist is the word
-        // of whoever called `Kept::new`.
+        // SAFETY: `put` copied as many vectors, from places where the streams have one; that the lanes exist is the
+        // word of whoever called `Kept::new`. Of `g` nothing is read that was not written: a kernel that reads a
+        // gradient had it copied by `put`, any other one is handed x instead by the loop and never reads `g`; and
+        // second results are read where the loop has just stored them.
         unsafe {
             let mut streams = Streams::in_place(slice::from_raw_parts_mut(x, kept.vectors * V::COUNT));
             (streams.g, streams.second) = (g, g);

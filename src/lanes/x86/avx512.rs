@@ -197,7 +197,8 @@ impl TableLanes for F32x16 {
     }
 }
 
-// SAFETY: the backend hands out a token only where CPUID and the system report AVX-512 F, BW, DQ and VL.
+// SAFETY: the backend hands out a token only where CPUID and the system report AVX-512 F, BW, CD, DQ, VL, AVX2 and FMA,
+// or where the whole build enables them.
 unsafe impl Isa for Avx512Token {
     const OVERLAP: Overlap = Overlap::Three;
     const AHEAD: bool = true;
