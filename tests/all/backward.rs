@@ -10,7 +10,7 @@ use crate::common::points::{Random, special};
 use crate::common::real::{Real, assert_same, numbers, widened};
 use crate::common::rows::adversarial;
 use crate::common::worst::{Worst, judge};
-use crate::common::{backends, bounds};
+use crate::common::{backends, bounds, formulas};
 use activations::{Backend, ShapeError};
 use oracle::{Function, Scaled};
 
@@ -166,16 +166,17 @@ fn from_output() {
         ys.extend((0..1000).map(|_| random.any::<T>()));
         let mut grads: Vec<T> = ys.iter().map(|_| random.any()).collect();
         grads[..40].copy_from_slice(&numbers(&[1.0; 40]));
-        let one = T::from_f64(1.0);
         let wanted =
-            |slope: fn(T, T) -> T| -> Vec<T> { ys.iter().zip(&grads).map(|(&y, &g)| g * slope(one, y)).collect() };
+            |formula: fn(T, T) -> T| -> Vec<T> { ys.iter().zip(&grads).map(|(&y, &g)| formula(y, g)).collect() };
         for backend in backends() {
             let mut got = grads.clone();
             backend.sigmoid_backward_from_output(&ys, &mut got).expect("one length");
-            assert_same(&got, &wanted(|one, y| y * (one - y)), || format!("sigmoid on {}", backend.name()));
+            assert_same(&got, &wanted(formulas::sigmoid_backward_from_output), || {
+                format!("sigmoid on {}", backend.name())
+            });
             let mut got = grads.clone();
             backend.tanh_backward_from_output(&ys, &mut got).expect("one length");
-            assert_same(&got, &wanted(|one, y| (one - y) * (one + y)), || format!("tanh on {}", backend.name()));
+            assert_same(&got, &wanted(formulas::tanh_backward_from_output), || format!("tanh on {}", backend.name()));
         }
     }
     all::<f32>();
@@ -196,10 +197,6 @@ struct RowGradient<T> {
     terms: fn(&[f64], &[f64]) -> Vec<Scaled>,
 }
 
-fn sum(terms: impl Iterator<Item = Scaled>) -> Scaled {
-    terms.fold(Scaled::ZERO, |sum, term| sum + term)
-}
-
 fn row_gradients<T: Real>() -> [RowGradient<T>; 4] {
     let softmax = RowGradient {
         name: "softmax_backward",
@@ -208,10 +205,7 @@ fn row_gradients<T: Real>() -> [RowGradient<T>; 4] {
         rows: |backend, y, grad, len| backend.softmax_rows_backward(y, grad, len),
         axis: |backend, y, grad, len, inner_len| backend.softmax_axis_backward(y, grad, len, inner_len),
         truth: oracle::rows::softmax_backward,
-        terms: |y, g| {
-            let dot = sum(y.iter().zip(g).map(|(&y, &g)| Scaled::product(y, g).abs()));
-            y.iter().zip(g).map(|(&y, &g)| Scaled::from(y.abs()) * (Scaled::from(g.abs()) + dot)).collect()
-        },
+        terms: formulas::softmax_backward_terms,
     };
     let log_softmax = RowGradient {
         name: "log_softmax_backward",
@@ -220,10 +214,7 @@ fn row_gradients<T: Real>() -> [RowGradient<T>; 4] {
         rows: |backend, y, grad, len| backend.log_softmax_rows_backward(y, grad, len),
         axis: |backend, y, grad, len, inner_len| backend.log_softmax_axis_backward(y, grad, len, inner_len),
         truth: oracle::rows::log_softmax_backward,
-        terms: |y, g| {
-            let total = sum(g.iter().map(|&g| Scaled::from(g.abs())));
-            y.iter().zip(g).map(|(&y, &g)| Scaled::from(g.abs()) + oracle::functions::exp(y) * total).collect()
-        },
+        terms: formulas::log_softmax_backward_terms,
     };
     let fast_softmax = RowGradient {
         name: "fast::softmax_backward",

@@ -122,7 +122,7 @@ fn between_markers(text: &str) -> Option<String> {
 }
 
 /// The Rust files of a folder.
-fn sources(folder: &str) -> Vec<String> {
+pub(crate) fn sources(folder: &str) -> Vec<String> {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let entries = std::fs::read_dir(path).into_iter().flatten().flatten().map(|entry| entry.path());
     let files = entries.filter(|path| path.extension().is_some_and(|extension| extension == "rs"));

@@ -6,6 +6,7 @@
 //! | module | question |
 //! |---|---|
 //! | [`backends`] | which backends ran, and is a required one missing? |
+//! | [`accuracy`] | every function within its row of the table of bounds, and every row held to? |
 //! | [`hard`] | the inputs that are hardest to round |
 //! | [`sweep`] | f32 all along the number line: the correctly rounded bits? |
 //! | [`doubles`] | f64 within its bounds? |
@@ -29,6 +30,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod accuracy;
 mod agreement;
 mod backends;
 mod backward;

@@ -2,27 +2,12 @@
 
 use crate::common::backends;
 use crate::common::bounds;
+use crate::common::formulas::{self, leaky_relu_derivative};
 use crate::common::points::{Random, special};
 use crate::common::real::{Real, assert_same};
 use crate::common::worst::{Worst, judge};
 use activations::Backend;
 use oracle::Scaled;
-
-/// x for x ≥ 0, slope·x for x < 0.
-fn leaky<T: Real>(x: T, slope: T) -> T {
-    if x >= T::from_f64(0.0) || x.is_nan() { x } else { slope * x }
-}
-
-/// 1 for x ≥ 0, slope for x < 0.
-fn leaky_derivative<T: Real>(x: T, slope: T) -> T {
-    if x.is_nan() {
-        x
-    } else if x >= T::from_f64(0.0) {
-        T::from_f64(1.0)
-    } else {
-        slope
-    }
-}
 
 /// Special values and any bits, and a gradient for each.
 fn inputs<T: Real>() -> (Vec<T>, Vec<T>) {
@@ -76,31 +61,11 @@ fn relu() {
     fn all<T: Real>() {
         let (xs, grads) = &inputs::<T>();
         let (zero, one) = (T::from_f64(0.0), T::from_f64(1.0));
-        let value = |x: T| if x >= zero || x.is_nan() { x } else { zero };
-        let derivative = |x: T| leaky_derivative(x, zero);
-        // Below zero nothing comes back, not even a NaN.
-        let gate = |x: T, g: T| {
-            if x.is_nan() {
-                x
-            } else if x >= zero {
-                g
-            } else {
-                zero
-            }
-        };
-        let output_gate = |y: T, g: T| {
-            if y.is_nan() {
-                y
-            } else if y > zero {
-                g
-            } else {
-                zero
-            }
-        };
+        let (value, derivative) = (formulas::relu::<T>, formulas::relu_derivative::<T>);
         check_map!(xs, value, relu, relu_into);
         check_map!(xs, derivative, relu_derivative, relu_derivative_into);
-        check_gradient!(xs, grads, gate, relu_backward);
-        check_gradient!(xs, grads, output_gate, relu_backward_from_output);
+        check_gradient!(xs, grads, formulas::relu_backward, relu_backward);
+        check_gradient!(xs, grads, formulas::relu_backward_from_output, relu_backward_from_output);
         check_with_derivative(xs, value, derivative, |backend, ys, beside| {
             backend.relu_with_derivative(ys, beside).expect("one length");
         });
@@ -134,16 +99,11 @@ fn check_with_derivative<T: Real>(
 fn leaky_relu() {
     fn all<T: Real>() {
         let (xs, grads) = &inputs::<T>();
-        let zero = T::from_f64(0.0);
         for slope in slopes::<T>() {
-            let value = |x: T| leaky(x, slope);
-            let derivative = |x: T| leaky_derivative(x, slope);
-            let backward = |x: T, g: T| g * leaky_derivative(x, slope);
-            // A slope above 0 keeps signs; any other leaves only y > 0 as a sign of x > 0.
-            let from_output = |y: T, g: T| {
-                let kept = slope > zero && y == zero;
-                g * if y.is_nan() || y > zero || kept { leaky_derivative(y, slope) } else { slope }
-            };
+            let value = |x: T| formulas::leaky_relu(x, slope);
+            let derivative = |x: T| leaky_relu_derivative(x, slope);
+            let backward = |x: T, g: T| formulas::leaky_relu_backward(x, g, slope);
+            let from_output = |y: T, g: T| formulas::leaky_relu_backward_from_output(y, g, slope);
             check_map!(xs, value, leaky_relu, leaky_relu_into, slope);
             check_map!(xs, derivative, leaky_relu_derivative, leaky_relu_derivative_into, slope);
             check_gradient!(xs, grads, backward, leaky_relu_backward, slope);
@@ -203,7 +163,7 @@ impl<T: Real> Parametric<T> {
         for backend in backends() {
             let what = |form: &str| format!("parametric_relu{form} of {shape:?} on {}", backend.name());
 
-            let wanted = self.each(|_, x, slope| leaky(x, slope));
+            let wanted = self.each(|_, x, slope| formulas::leaky_relu(x, slope));
             let mut ys = xs.clone();
             backend.parametric_relu(&mut ys, slopes, inner_len).expect("a shape that fits");
             assert_same(&ys, &wanted, || what(""));
@@ -211,7 +171,7 @@ impl<T: Real> Parametric<T> {
             backend.parametric_relu_into(xs, &mut dst, slopes, inner_len).expect("a shape that fits");
             assert_same(&dst, &wanted, || what("_into"));
 
-            let wanted = self.each(|_, x, slope| leaky_derivative(x, slope));
+            let wanted = self.each(|_, x, slope| leaky_relu_derivative(x, slope));
             let mut ys = xs.clone();
             backend.parametric_relu_derivative(&mut ys, slopes, inner_len).expect("a shape that fits");
             assert_same(&ys, &wanted, || what("_derivative"));
@@ -219,7 +179,7 @@ impl<T: Real> Parametric<T> {
             backend.parametric_relu_derivative_into(xs, &mut dst, slopes, inner_len).expect("a shape that fits");
             assert_same(&dst, &wanted, || what("_derivative_into"));
 
-            let wanted = self.each(|at, x, slope| grads[at] * leaky_derivative(x, slope));
+            let wanted = self.each(|at, x, slope| grads[at] * leaky_relu_derivative(x, slope));
             let (mut dx, mut slope_grads) = (grads.clone(), slopes.clone());
             backend
                 .parametric_relu_backward(xs, &mut dx, slopes, inner_len, &mut slope_grads)

@@ -89,6 +89,12 @@ pub(crate) fn of(function: &str) -> &'static Bound {
     found.unwrap_or_else(|| panic!("no bound is stated for {function}"))
 }
 
+/// The promise of `function` for rows of so many elements.
+pub(crate) fn of_rows(function: &str, row_len: usize) -> &'static Bound {
+    let long = BOUNDS.iter().find(|bound| bound.function.strip_suffix(", long rows") == Some(function));
+    long.filter(|_| row_len > LONG_ROW).unwrap_or_else(|| of(function))
+}
+
 impl Bound {
     /// ULP for the element type.
     pub(crate) fn ulp<T: Real>(&self) -> f64 {

@@ -32,15 +32,7 @@ impl Worst {
         terms: Scaled,
         input: impl FnOnce() -> String,
     ) {
-        let Part { units, exponent } = allowed.terms::<T>();
-        let slack = terms.shift(exponent) * Scaled::from(units);
-        let off = Scaled::from(got.widen()) - *truth;
-        let error = if off.abs() <= slack {
-            0.0
-        } else {
-            let nearer = if off.is_negative() { *truth - slack } else { *truth + slack };
-            got.ulp_error(&nearer)
-        };
+        let error = difference_error(got, truth, allowed, terms);
         self.see_error(error, got, truth, input);
     }
 
@@ -58,6 +50,18 @@ impl Worst {
         let Self { what, bound, error, input } = self;
         (format!("{what}: at most {error:.4} ULP of {bound}: {input}"), *error <= *bound)
     }
+}
+
+/// The error in ULP beyond what the bound allows for the terms' magnitude.
+pub(crate) fn difference_error<T: Real>(got: T, truth: &Scaled, allowed: &Bound, terms: Scaled) -> f64 {
+    let Part { units, exponent } = allowed.terms::<T>();
+    let slack = terms.shift(exponent) * Scaled::from(units);
+    let off = Scaled::from(got.widen()) - *truth;
+    if off.abs() <= slack {
+        return 0.0;
+    }
+    let nearer = if off.is_negative() { *truth - slack } else { *truth + slack };
+    got.ulp_error(&nearer)
 }
 
 /// Prints all worst errors, and panics if one is above its bound.
