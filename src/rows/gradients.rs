@@ -121,11 +121,11 @@ fn by_bands<P: VectorPort<E>, E: Float, J: Projection<E>>(
     while first < row_len {
         let width = row_len.min(first + SLOTS * count) - first;
         let band = Band { streams, row_len, first, width };
-        // Scalar lanes, which are for small machines, have one loop.
-        if count > 1 && width <= count {
-            band.project::<P, E, J, 1>(zero, projection);
-        } else {
-            band.project::<P, E, J, SLOTS>(zero, projection);
+        // Slots cost something even where they are not used. Scalar lanes, which are for small machines, have one loop.
+        match width.div_ceil(count) {
+            0 | 1 if count > 1 => band.project::<P, E, J, 1>(zero, projection),
+            2..=4 if count > 1 => band.project::<P, E, J, 4>(zero, projection),
+            _ => band.project::<P, E, J, SLOTS>(zero, projection),
         }
         first += width;
     }
