@@ -134,7 +134,7 @@ fn by_bands<P: VectorPort<E>, E: Float, J: Projection<E>>(
 /// Some neighbouring columns of a block.
 struct Band<'a, 'b, T> {
     streams: &'a Streams<'b, T>,
-    /// Elements of a row of the block; a divisor of the streams' length.
+    /// Elements of a row of the block.
     row_len: usize,
     first: usize,
     /// No more than the row has from `first` on.
@@ -142,25 +142,26 @@ struct Band<'a, 'b, T> {
 }
 
 impl<T: Float> Band<'_, '_, T> {
-    /// First the sums, each as in [`chains`](super::chains) of one link, which is below 17u of its terms' magnitudes; then
-    /// the gradients. `N` vectors hold the band; where it is 1, registers do.
+    /// First the sums, then the gradients. `N` vectors hold the band, in registers where these are few.
+    ///
+    /// A sum is a chain as in [`chains`](super::chains), of one link: its error is below 17u of its terms' magnitudes.
     #[inline(always)]
     fn project<P: VectorPort<E, Memory = T>, E: Float, J: Projection<E>, const N: usize>(
         &self,
         zero: P::Lanes,
         projection: J,
     ) {
-        let (count, len) = (P::Lanes::COUNT, self.streams.len);
+        let count = P::Lanes::COUNT;
         let vectors = self.width.div_ceil(count).min(N);
         let (mut heads, mut tails) = ([zero; N], [zero; N]);
         let mut at = self.first;
-        while at < len {
+        while self.has_row(at) {
             let mut links = [zero; N];
             let mut row = 0;
-            while row < CHAIN && at < len {
+            while row < CHAIN && self.has_row(at) {
                 let mut slot = 0;
                 while slot < vectors {
-                    // SAFETY: `at` is the band's first place in a row; the instructions are proven by `zero`.
+                    // SAFETY: the row is there, and the instructions are proven by `zero`.
                     let (y, g, _) = unsafe { self.load::<P, E>(at, slot) };
                     links[slot] = projection.add(links[slot], y, g);
                     slot += 1;
@@ -192,7 +193,7 @@ impl<T: Float> Band<'_, '_, T> {
         }
 
         at = self.first;
-        while at < len {
+        while self.has_row(at) {
             slot = 0;
             while slot < vectors {
                 // SAFETY: as above; what is written has just been read.
@@ -207,11 +208,17 @@ impl<T: Float> Band<'_, '_, T> {
         }
     }
 
+    /// Whether all columns of the band have an element from `at` on.
+    #[inline(always)]
+    fn has_row(&self, at: usize) -> bool {
+        at < self.streams.len && self.streams.len - at >= self.width
+    }
+
     /// y, g, and how many of them there are, if not all.
     ///
     /// # Safety
-    /// The instructions of the port's lanes exist here, `at` is where the band begins in a row, and of its vectors the
-    /// slot is one.
+    /// The instructions of the port's lanes exist here, there is a row at `at`, and the slot is one of the vectors that
+    /// the width needs.
     #[inline(always)]
     unsafe fn load<P: VectorPort<E, Memory = T>, E: Float>(
         &self,
@@ -221,7 +228,8 @@ impl<T: Float> Band<'_, '_, T> {
         let count = P::Lanes::COUNT;
         let rest = self.width - slot * count;
         let part = if rest >= count { None } else { Some(rest) };
-        // SAFETY: from `at` on the row has `width` elements, of which `rest` are left; the caller's word for the others.
+        // SAFETY: `width` elements lie at `at`, of which `rest` are left here, and the constructors of `Streams` checked
+        // that all slices have as many; the instructions are the caller's word.
         unsafe {
             let (y, g) = (self.streams.x.add(at + slot * count), self.streams.g.add(at + slot * count));
             (P::load_partly(y, part, T::ZERO, None), P::load_partly(g, part, T::ZERO, None), part)
