@@ -9,22 +9,24 @@ use crate::api::public;
 use crate::backend::{Backend, Job};
 use crate::error::ShapeError;
 use crate::float::Float;
-use crate::kernel::Kernel;
 use crate::lanes::many::Repeat;
 use crate::lanes::{Isa, Lanes, Vector, two_sum};
 use crate::math::below_exp;
 use crate::math::ln::ln_of_sum;
-use crate::math::shifted_exp::{NOTHING, RowExp, Shift, Shifted, Shifting};
-use crate::math::wide_exp;
+use crate::math::shifted_exp::{NOTHING, Shift, Shifting};
 use crate::rows::{
-    AlongColumns, Axis, Batches, Chains, ColumnPass, EachLine, GROUP, Gradients, Largest, LargestDown, Line,
-    OwnColumns, Pass, Place, Projection, RoundedSums, SumOfRow, Sums, Term, WideColumns, tree,
+    AlongColumns, Axis, Batches, EachLine, GROUP, Gradients, Largest, Line, OwnColumns, Pass, Place, RoundedSums,
+    SumOfRow, Sums, WideColumns, tree,
 };
-use crate::span::{Own, Streams, Wide};
+use backward::SingleProjected;
+pub(crate) use backward::{Backpropagation, Gradient, Project, Projected};
 use batch::Batch;
 use core::marker::PhantomData;
+use down::ForwardDown;
 
+mod backward;
 mod batch;
+mod down;
 
 public! {
     /// x to xᵢ − ln Σ e^xⱼ over all of `xs`, in place.
@@ -140,8 +142,8 @@ public! {
         if inner_len == 1 {
             return backend.log_softmax_rows_backward(y, grad, axis_len);
         }
-        let single = WideColumns { projection: SingleGradient, inner_len };
-        let double = OwnColumns { projection: Gradient, inner_len };
+        let single = WideColumns { term: Gradient, projection: SingleProjected, inner_len };
+        let double = OwnColumns { term: Gradient, projection: Projected, inner_len };
         backend.run(AlongColumns { blocks: Gradients::of_blocks(y, grad, axis_len, inner_len)?, single, double });
         Ok(())
     }
@@ -201,54 +203,6 @@ fn log_softmax_of_line<I: Isa, T: Float, S: SumOfRow<I::F64>>(isa: I, line: Line
 
     let log = zero.splat(log_of_sum(others.count_of_row(), sum.total()));
     line.walk_doubles(isa, &mut Subtract { max, log, sum: PhantomData::<S> }, T::ZERO);
-}
-
-/// Neighbouring rows, in up to `N` vectors: in a function of its own, which leaves rows a small frame.
-struct ForwardDown<'a, T, const N: usize> {
-    line: Line<'a, T>,
-}
-
-impl<T: Float, const N: usize> Job for ForwardDown<'_, T, N> {
-    type Output = ();
-    #[inline(always)]
-    fn run<I: Isa>(self, isa: I) {
-        if T::IS_SINGLE {
-            log_softmax_of_columns::<_, _, RoundedSums<I::F64>, N>(isa, self.line);
-        } else {
-            log_softmax_of_columns::<_, _, Sums<I::F64>, N>(isa, self.line);
-        }
-    }
-}
-
-#[inline(always)]
-fn log_softmax_of_columns<I: Isa, T: Float, S: SumOfRow<I::F64>, const N: usize>(isa: I, line: Line<'_, T>) {
-    let zero = isa.splat_f64(0.0);
-    let vectors = line.vectors(I::F64::COUNT).min(N);
-    let mut largest = LargestDown([zero.splat(f64::NEG_INFINITY); N]);
-    line.walk_doubles_down(isa, &mut largest, -T::INFINITY);
-
-    let mut others = OthersDown { maxima: largest.0, sums: S::empty(zero), counts: [Count::new(zero); N] };
-    let mut slot = 0;
-    while slot < vectors {
-        others.maxima[slot] = max_of_others(largest.0[slot], S::IS_EXACT);
-        slot += 1;
-    }
-    line.walk_doubles_down(isa, &mut others, -T::INFINITY);
-
-    let mut subtract = SubtractDown::<_, S, N> { maxima: largest.0, logs: largest.0, sum: PhantomData };
-    slot = 0;
-    while slot < vectors {
-        let (counts, sums) = (others.counts[slot].get().to_array(), others.sums.totals(slot));
-        let mut logs = [0.0; GROUP];
-        let mut lane = 0;
-        while lane < I::F64::COUNT {
-            logs[lane] = log_of_sum(counts[lane], sums[lane]);
-            lane += 1;
-        }
-        subtract.logs[slot] = zero.with_lanes(&logs);
-        slot += 1;
-    }
-    line.walk_doubles_down(isa, &mut subtract, T::ZERO);
 }
 
 /// By how much the exponentials are too large.
@@ -355,51 +309,11 @@ impl<V: Vector<Elem = f64>, S: SumOfRow<V>> Pass<V> for Others<'_, V, S> {
     }
 }
 
-/// The same down neighbouring rows, a slot a vector.
-struct OthersDown<V, S, const N: usize> {
-    maxima: [V; N],
-    sums: S,
-    counts: [Count<V>; N],
-}
-
-impl<V: Vector<Elem = f64>, S: SumOfRow<V>, const N: usize> ColumnPass<V> for OthersDown<V, S, N> {
-    const SLOTS: usize = N;
-
-    #[inline(always)]
-    fn step(&mut self, slot: usize, x: V) -> V {
-        let e = exp_below(x, self.maxima[slot], S::IS_EXACT);
-        let rest = self.counts[slot].split(e);
-        self.sums.include_down(slot, rest);
-        x
-    }
-    #[inline(always)]
-    fn end_stretch(&mut self, slot: usize) {
-        self.sums.end_stretch_of(slot);
-    }
-}
-
 /// x to (x − m) − ln Σ.
 struct Subtract<V, S> {
     max: V,
     log: V,
     sum: PhantomData<S>,
-}
-
-/// The same down neighbouring rows, a slot a vector.
-struct SubtractDown<V, S, const N: usize> {
-    maxima: [V; N],
-    logs: [V; N],
-    sum: PhantomData<S>,
-}
-
-impl<V: Vector<Elem = f64>, S: SumOfRow<V>, const N: usize> ColumnPass<V> for SubtractDown<V, S, N> {
-    const SLOTS: usize = N;
-    const WRITES: bool = true;
-
-    #[inline(always)]
-    fn step(&mut self, slot: usize, x: V) -> V {
-        subtract(x, self.maxima[slot], self.logs[slot], S::IS_EXACT)
-    }
 }
 
 impl<V: Vector<Elem = f64>, S: SumOfRow<V>> Pass<V> for Subtract<V, S> {
@@ -413,135 +327,5 @@ impl<V: Vector<Elem = f64>, S: SumOfRow<V>> Pass<V> for Subtract<V, S> {
     #[inline(always)]
     fn compute<B: Repeat<V>>(&self, x: B) -> B {
         subtract(x, B::repeat(self.max), B::repeat(self.log), S::IS_EXACT)
-    }
-}
-
-/// grad to grad − e^y·Σ grad.
-pub(crate) struct Backpropagation<'a, T> {
-    pub(crate) rows: Gradients<'a, T>,
-}
-
-impl<T: Float> Job for Backpropagation<'_, T> {
-    type Output = ();
-    #[inline(always)]
-    fn run<I: Isa>(mut self, isa: I) {
-        while let Some((y, grad)) = self.rows.next() {
-            let mut sum = Chains::new(isa.splat_f64(0.0));
-            sum.run::<T::Doubles<I>, _>(Gradient, y, grad);
-            let project = Project::new(sum.total());
-            if let Ok(streams) = Streams::gradient_from_output(y, grad) {
-                T::elementwise(isa, Wide(Single(project)), Own(project), streams);
-            }
-        }
-    }
-}
-
-/// g, and what comes of its sum along an inner axis.
-#[derive(Clone, Copy)]
-pub(crate) struct Gradient;
-
-impl<E: Float> Term<E> for Gradient {
-    #[inline(always)]
-    fn add<V: Lanes<Elem = E>>(self, sum: V, _y: V, g: V) -> V {
-        sum.add(g)
-    }
-}
-
-impl Projection<f64> for Gradient {
-    #[inline(always)]
-    fn parameters(self, sum: f64) -> [f64; 2] {
-        [Project::new(sum).sum, 0.0]
-    }
-    #[inline(always)]
-    fn project<V: Lanes<Elem = f64>>(self, y: V, g: V, [sum, _]: [V; 2]) -> V {
-        g.sub(Shift::exp::<false>(reduced(y)).mul(sum))
-    }
-}
-
-/// y and its g to g − e^y·sum, rounded to the element once.
-#[derive(Clone, Copy)]
-pub(crate) struct Project {
-    /// [`TOO_LARGE`] times too small.
-    sum: f64,
-}
-
-impl Project {
-    #[inline(always)]
-    pub(crate) fn new(sum: f64) -> Self {
-        Self { sum: sum / TOO_LARGE }
-    }
-}
-
-/// The same of f32, with an exponential that is as accurate as its result can show.
-#[derive(Clone, Copy)]
-struct SingleGradient;
-
-impl Term<f64> for SingleGradient {
-    #[inline(always)]
-    fn add<V: Lanes<Elem = f64>>(self, sum: V, y: V, g: V) -> V {
-        Gradient.add(sum, y, g)
-    }
-}
-
-impl Projection<f64> for SingleGradient {
-    #[inline(always)]
-    fn parameters(self, sum: f64) -> [f64; 2] {
-        Gradient.parameters(sum)
-    }
-    #[inline(always)]
-    fn project<V: Lanes<Elem = f64>>(self, y: V, g: V, [sum, _]: [V; 2]) -> V {
-        let (low, high) = wide_exp::DOMAIN;
-        let y = y.splat(low.into()).max(y.splat(high.into()).min(y));
-        g.sub(wide_exp::parts(y).exp().mul(sum))
-    }
-}
-
-/// No logarithm of a probability is above 0; far above it the exponential would leave its range.
-#[inline(always)]
-fn reduced<V: Lanes<Elem = f64>>(y: V) -> Shifted<V> {
-    Shift::of_zero(y).reduce::<false, false>(y.splat(600.0).min(y))
-}
-
-impl Kernel<f64> for Project {
-    type Reduced<V: Lanes<Elem = f64>> = Shifted<V>;
-    type Expanded<V: Lanes<Elem = f64>> = V;
-    const READS_GRADIENT: bool = true;
-
-    #[inline(always)]
-    fn reduce<V: Lanes<Elem = f64>>(self, y: V) -> Shifted<V> {
-        reduced(y)
-    }
-    #[inline(always)]
-    fn expand<V: Lanes<Elem = f64>>(self, reduced: Shifted<V>) -> V {
-        Shift::exp::<false>(reduced)
-    }
-    #[inline(always)]
-    fn finish<V: Lanes<Elem = f64>>(self, e: V, g: V) -> (V, V) {
-        let difference = g.sub(e.mul(e.splat(self.sum)));
-        (difference, difference)
-    }
-}
-
-/// The same for f32, with an exponential that is as accurate as its result can show.
-#[derive(Clone, Copy)]
-struct Single(Project);
-
-impl Kernel<f64> for Single {
-    type Reduced<V: Lanes<Elem = f64>> = wide_exp::Parts<V>;
-    type Expanded<V: Lanes<Elem = f64>> = V;
-    const READS_GRADIENT: bool = true;
-    const DOMAIN: Option<(f32, f32)> = Some(wide_exp::DOMAIN);
-
-    #[inline(always)]
-    fn reduce<V: Lanes<Elem = f64>>(self, y: V) -> wide_exp::Parts<V> {
-        wide_exp::parts(y)
-    }
-    #[inline(always)]
-    fn expand<V: Lanes<Elem = f64>>(self, parts: wide_exp::Parts<V>) -> V {
-        parts.exp()
-    }
-    #[inline(always)]
-    fn finish<V: Lanes<Elem = f64>>(self, e: V, g: V) -> (V, V) {
-        self.0.finish(e, g)
     }
 }

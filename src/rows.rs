@@ -4,14 +4,13 @@
 //! lane i mod `GROUP`. Sums are kept a virtual lane, and one fixed tree joins them, so that a sum has the same bits on
 //! every backend. The tail is padded with a value that a pass leaves without effect.
 //!
-//! Where the rows of a bundle lie side by side (`inner_len` > 1), the lanes hold neighbouring rows instead, up to
-//! [`GROUP`] vectors of them, and each sum is in the order of its row. So many are walked together since rows are often
-//! a power of two apart: then their elements fight for the same places of the cache, and only what is read in one go is
-//! quick.
+//! Where the rows of a bundle lie side by side (`inner_len` > 1), the lanes hold neighbouring rows instead, and each sum
+//! is in the order of its row: [`down`].
 
 mod batch;
 mod chains;
 mod columns;
+mod down;
 mod gradients;
 mod short;
 mod sums;
@@ -19,9 +18,10 @@ mod sums;
 pub(crate) use batch::{Batches, ColumnSums, Columns, Doubles, EachBatch, LONGEST, doubles, singles};
 pub(crate) use chains::{Chains, Term, add_product};
 pub(crate) use columns::{Gradient, Strip, WIDTH};
+pub(crate) use down::{ColumnPass, LargestDown};
 pub(crate) use gradients::{AlongColumns, Gradients, OwnColumns, Projection, WideColumns};
 pub(crate) use short::EachShort;
-pub(crate) use sums::{Largest, LargestDown, RoundedSums, SumOfRow, Sums, tree};
+pub(crate) use sums::{Largest, RoundedSums, SumOfRow, Sums, tree};
 
 use crate::error::{ShapeError, same_len};
 use crate::float::Float;
@@ -51,6 +51,14 @@ pub(crate) struct Place {
     slot: usize,
 }
 
+impl Place {
+    /// Where each element of neighbouring rows stands.
+    #[inline(always)]
+    pub(crate) fn of_slot(slot: usize) -> Self {
+        Self { group: 0, slot }
+    }
+}
+
 /// One walk: what is done with every element.
 pub(crate) trait Pass<V: Vector> {
     /// Whether what `compute` returns is stored.
@@ -74,23 +82,6 @@ pub(crate) trait Pass<V: Vector> {
     /// Many blocks, or the row, end.
     #[inline(always)]
     fn end_stretch(&mut self) {}
-}
-
-/// One walk down neighbouring rows, of which every vector has a slot.
-pub(crate) trait ColumnPass<V: Vector> {
-    /// Slots there are: more than 1 are of memory.
-    const SLOTS: usize;
-    /// Whether what `step` returns is stored.
-    const WRITES: bool = false;
-
-    /// What is stored of one element of all rows in a vector, and what is kept.
-    fn step(&mut self, slot: usize, x: V) -> V;
-
-    /// Many elements, or the rows, of a slot end.
-    #[inline(always)]
-    fn end_stretch(&mut self, slot: usize) {
-        let _ = slot;
-    }
 }
 
 /// One row, or neighbouring rows whose elements alternate.
@@ -178,28 +169,6 @@ impl<'a, T: Float> Line<'a, T> {
     #[inline(always)]
     pub(crate) fn again(self) -> Self {
         Self { x: self.y, ..self }
-    }
-
-    /// Vectors of neighbouring rows.
-    #[inline(always)]
-    pub(crate) fn vectors(&self, count: usize) -> usize {
-        self.width.div_ceil(count).min(GROUP)
-    }
-
-    /// Walks down neighbouring rows on lanes of the element itself.
-    #[inline(always)]
-    pub(crate) fn walk_down<I: Isa, S: ColumnPass<T::Own<I>>>(&self, isa: I, pass: &mut S, padding: T) {
-        let _proof = isa;
-        // SAFETY: `isa` proves the instructions of `T::Own<I>`.
-        unsafe { self.walk_columns::<OwnPort<T::Own<I>>, T, S>(pass, padding) }
-    }
-
-    /// Walks down neighbouring rows on lanes of f64.
-    #[inline(always)]
-    pub(crate) fn walk_doubles_down<I: Isa, S: ColumnPass<I::F64>>(&self, isa: I, pass: &mut S, padding: T) {
-        let _proof = isa;
-        // SAFETY: `isa` proves the instructions of `I::F64`.
-        unsafe { self.walk_columns::<T::Doubles<I>, f64, S>(pass, padding) }
     }
 
     /// Walks all elements of a row on lanes of the element itself.
@@ -387,45 +356,6 @@ impl<'a, T: Float> Line<'a, T> {
                     padding,
                 );
                 at += if whole { count } else { rest };
-                slot += 1;
-            }
-        }
-    }
-
-    /// # Safety
-    /// The instructions of the port's lanes exist here.
-    #[inline(always)]
-    unsafe fn walk_columns<P, E: Float, S: ColumnPass<P::Lanes>>(&self, pass: &mut S, padding: T)
-    where
-        P: VectorPort<E, Memory = T>,
-    {
-        let count = P::Lanes::COUNT;
-        let vectors = self.vectors(count).min(S::SLOTS);
-        let (mut index, mut at) = (0, 0);
-        while index < self.len {
-            let end = self.len.min(index + STRETCH_DOWN);
-            while index < end {
-                let mut slot = 0;
-                while slot < vectors {
-                    let rest = self.width - slot * count;
-                    let part = if rest >= count { None } else { Some(rest) };
-                    // SAFETY: `width` elements at every multiple of the stride lie in the bundle, and of them `rest` or
-                    // more are here; the instructions are the caller's word.
-                    unsafe {
-                        let place = at + slot * count;
-                        let y = pass.step(slot, P::load_partly(self.x.add(place), part, padding, None));
-                        if S::WRITES {
-                            P::store_partly(y, self.y.add(place), part);
-                        }
-                    }
-                    slot += 1;
-                }
-                at += self.stride;
-                index += 1;
-            }
-            let mut slot = 0;
-            while slot < vectors {
-                pass.end_stretch(slot);
                 slot += 1;
             }
         }

@@ -4,19 +4,20 @@ use crate::api::public;
 use crate::backend::{Backend, Job};
 use crate::error::ShapeError;
 use crate::float::Float;
-use crate::kernel::{InOne, Step};
 use crate::lanes::many::Repeat;
 use crate::lanes::scalar::Scalar;
 use crate::lanes::{Isa, Lanes, Vector};
 use crate::math::shifted_exp::{RowExp, ShiftOf, Shifting};
 use crate::rows::{
-    AlongColumns, Axis, Chains, ColumnPass, EachLine, GROUP, Gradients, Largest, LargestDown, Line, OwnColumns, Pass,
-    Place, Projection, Sums, Term, WideColumns, add_product,
+    AlongColumns, Axis, EachLine, GROUP, Gradients, Largest, Line, OwnColumns, Pass, Place, Sums, WideColumns,
 };
-use crate::span::{Own, OwnPort, Road, Streams, VectorPort, Wide};
+pub(crate) use backward::{Backpropagation, Dot, Projected};
 use core::marker::PhantomData;
+use down::ForwardDown;
 use short::{Batch, Short};
 
+mod backward;
+mod down;
 mod short;
 
 public! {
@@ -137,9 +138,10 @@ public! {
         if inner_len == 1 {
             return backend.softmax_rows_backward(y, grad, axis_len);
         }
-        let (blocks, projection) = (Gradients::of_blocks(y, grad, axis_len, inner_len)?, Dot::<T>(PhantomData));
-        let (single, double) = (WideColumns { projection, inner_len }, OwnColumns { projection, inner_len });
-        backend.run(AlongColumns { blocks, single, double });
+        let (term, projection) = (Dot::<T>(PhantomData), Projected);
+        let single = WideColumns { term, projection, inner_len };
+        let double = OwnColumns { term, projection, inner_len };
+        backend.run(AlongColumns { blocks: Gradients::of_blocks(y, grad, axis_len, inner_len)?, single, double });
         Ok(())
     }
 
@@ -266,49 +268,6 @@ impl<I: Isa, T: Float, const FAST: bool> EachLine<T> for ForwardLine<I, T, FAST>
     }
 }
 
-/// The same of neighbouring rows, in up to `N` vectors: in a function of its own, which leaves rows a small frame.
-struct ForwardDown<'a, T, const FAST: bool, const N: usize> {
-    line: Line<'a, T>,
-    empty: T,
-}
-
-impl<T: Float, const FAST: bool, const N: usize> Job for ForwardDown<'_, T, FAST, N> {
-    type Output = ();
-    #[inline(always)]
-    fn run<I: Isa>(self, isa: I) {
-        let Self { line, empty } = self;
-        let lowest = T::splat(isa, -T::INFINITY);
-        let vectors = line.vectors(T::Own::<I>::COUNT).min(N);
-        let mut largest = LargestDown([lowest; N]);
-        line.walk_down(isa, &mut largest, -T::INFINITY);
-
-        let mut exps =
-            ExpsDown::<_, FAST, N> { shifts: [ShiftOf::<I, T>::new::<true>(largest.0[0]); N], sums: Sums::new(lowest) };
-        let mut slot = 1;
-        while slot < vectors {
-            exps.shifts[slot] = ShiftOf::<I, T>::new::<true>(largest.0[slot]);
-            slot += 1;
-        }
-        line.walk_down(isa, &mut exps, -T::INFINITY);
-
-        let mut scale = ScaleDown([Scale::<_, FAST> { high: lowest, low: lowest }; N]);
-        slot = 0;
-        while slot < vectors {
-            let maxima = largest.0[slot].to_array();
-            let (heads, tails) = exps.sums.of_slot(slot);
-            let (mut highs, mut lows) = (maxima, maxima);
-            let mut lane = 0;
-            while lane < T::Own::<I>::COUNT {
-                (highs[lane], lows[lane]) = factor(maxima[lane], (heads[lane], tails[lane]), empty);
-                lane += 1;
-            }
-            scale.0[slot] = Scale { high: lowest.with_lanes(&highs), low: lowest.with_lanes(&lows) };
-            slot += 1;
-        }
-        line.again().walk_down(isa, &mut scale, T::ZERO);
-    }
-}
-
 /// 1/sum as two numbers; NaN where the largest is plus infinity, `empty` where it is minus infinity and no NaN hides.
 /// With branches: few rows are not ordinary, and the others need not wait.
 #[inline(always)]
@@ -365,46 +324,11 @@ impl<V: Vector, const BASE: bool, const FAST: bool> Pass<V> for Exps<V, BASE, FA
     }
 }
 
-/// The same down neighbouring rows, a slot a vector.
-struct ExpsDown<V: Vector, const FAST: bool, const N: usize> {
-    shifts: [<V::Elem as Shifting>::Shift<V>; N],
-    sums: Sums<V>,
-}
-
-impl<V: Vector, const FAST: bool, const N: usize> ColumnPass<V> for ExpsDown<V, FAST, N> {
-    const SLOTS: usize = N;
-    const WRITES: bool = true;
-
-    #[inline(always)]
-    fn step(&mut self, slot: usize, x: V) -> V {
-        let e = <V::Elem as Shifting>::Shift::<V>::exp::<FAST>(self.shifts[slot].reduce::<true, FAST>(x));
-        self.sums.add_down(slot, e);
-        e
-    }
-    #[inline(always)]
-    fn end_stretch(&mut self, slot: usize) {
-        self.sums.end_stretch_of(slot);
-    }
-}
-
 /// e to e/sum. Of f64, the second product is the part of the quotient that a rounded 1/sum would lose.
 #[derive(Clone, Copy)]
 struct Scale<V, const FAST: bool> {
     high: V,
     low: V,
-}
-
-/// The same down neighbouring rows, a slot a vector.
-struct ScaleDown<V, const FAST: bool, const N: usize>([Scale<V, FAST>; N]);
-
-impl<V: Vector, const FAST: bool, const N: usize> ColumnPass<V> for ScaleDown<V, FAST, N> {
-    const SLOTS: usize = N;
-    const WRITES: bool = true;
-
-    #[inline(always)]
-    fn step(&mut self, slot: usize, e: V) -> V {
-        self.0[slot].compute(e)
-    }
 }
 
 impl<V: Vector, const FAST: bool> Pass<V> for Scale<V, FAST> {
@@ -423,76 +347,5 @@ impl<V: Vector, const FAST: bool> Pass<V> for Scale<V, FAST> {
         }
         let low = e.mul(B::repeat(self.low));
         if FAST { e.mul_add(high, low) } else { e.mul(high).add(low) }
-    }
-}
-
-/// grad to y·(grad − Σ y·grad): in f64, or `FAST` in the arithmetic of the element.
-pub(crate) struct Backpropagation<'a, T, const FAST: bool> {
-    pub(crate) rows: Gradients<'a, T>,
-}
-
-impl<T: Float, const FAST: bool> Job for Backpropagation<'_, T, FAST> {
-    type Output = ();
-    #[inline(always)]
-    fn run<I: Isa>(mut self, isa: I) {
-        while let Some((y, grad)) = self.rows.next() {
-            if FAST {
-                let project = InOne(Project { dot: dot::<OwnPort<_>, T, T>(T::splat(isa, T::ZERO), y, grad) });
-                if let Ok(streams) = Streams::gradient_from_output(y, grad) {
-                    Own(project).drive(isa, streams);
-                }
-            } else {
-                let project = InOne(Project { dot: dot::<T::Doubles<I>, T, f64>(isa.splat_f64(0.0), y, grad) });
-                if let Ok(streams) = Streams::gradient_from_output(y, grad) {
-                    T::elementwise(isa, Wide(project), Own(project), streams);
-                }
-            }
-        }
-    }
-}
-
-/// Σ y·g in the lanes of `any`.
-#[inline(always)]
-fn dot<P: VectorPort<E, Memory = T>, T: Float, E: Float>(any: P::Lanes, y: &[T], g: &[T]) -> E {
-    let mut sum = Chains::new(any);
-    sum.run::<P, _>(Dot::<T>(PhantomData), y, g);
-    sum.total()
-}
-
-/// y·g, and what comes of its sum along an inner axis.
-#[derive(Clone, Copy)]
-pub(crate) struct Dot<T>(pub(crate) PhantomData<T>);
-
-impl<T: Float, E: Float> Term<E> for Dot<T> {
-    #[inline(always)]
-    fn add<V: Lanes<Elem = E>>(self, sum: V, y: V, g: V) -> V {
-        add_product::<T, V>(sum, y, g)
-    }
-}
-
-impl<T: Float, E: Float> Projection<E> for Dot<T> {
-    #[inline(always)]
-    fn parameters(self, sum: E) -> [E; 2] {
-        [sum, E::ZERO]
-    }
-    #[inline(always)]
-    fn project<V: Lanes<Elem = E>>(self, y: V, g: V, [dot, _]: [V; 2]) -> V {
-        y.mul(g.sub(dot))
-    }
-}
-
-/// y and its g to y·(g − dot).
-#[derive(Clone, Copy)]
-struct Project<E> {
-    dot: E,
-}
-
-impl<E: Float> Step<E> for Project<E> {
-    const READS_GRADIENT: bool = true;
-
-    #[inline(always)]
-    fn step<V: Lanes<Elem = E>>(self, y: V, g: V) -> (V, V) {
-        let product = Dot::<E>(PhantomData).project(y, g, [g.splat(self.dot), g]);
-        (product, product)
     }
 }

@@ -4,18 +4,20 @@ use crate::api::public;
 use crate::backend::{Backend, Job};
 use crate::error::ShapeError;
 use crate::float::{Element, Float};
-use crate::kernel::Kernel;
 use crate::lanes::many::Repeat;
 use crate::lanes::{Isa, Lanes, Vector, two_sum};
 use crate::log_softmax::{self, Gradient};
 use crate::math::ln::{ln_of_few, ln_of_sum};
 use crate::math::shifted_exp::{RowExp, ShiftOf, Shifting};
-use crate::math::table_exp::{ONE, Reduced, Shift};
 use crate::rows::{
-    AlongColumns, Axis, Batches, Chains, ColumnPass, ColumnSums, Columns, Doubles, EachBatch, EachLine, GROUP,
-    Gradients, Largest, LargestDown, Line, OwnColumns, Pass, Place, Projection, Sums, Term, doubles, singles, tree,
+    AlongColumns, Axis, Batches, ColumnSums, Columns, Doubles, EachBatch, EachLine, GROUP, Gradients, Largest, Line,
+    OwnColumns, Pass, Place, Sums, doubles, singles, tree,
 };
-use crate::span::{Own, OwnPort, Streams};
+use backward::{Backpropagation, Projected};
+use down::ForwardDown;
+
+mod backward;
+mod down;
 
 public! {
     /// As [`crate::log_softmax`](fn@crate::log_softmax), with exponentials, sum and differences in f32.
@@ -111,8 +113,8 @@ public! {
         if inner_len == 1 {
             return backend.fast_log_softmax_rows_backward(y, grad, axis_len);
         }
-        let single = OwnColumns { projection: Along, inner_len };
-        let double = OwnColumns { projection: Gradient, inner_len };
+        let single = OwnColumns { term: Gradient, projection: Projected, inner_len };
+        let double = OwnColumns { term: Gradient, projection: log_softmax::Projected, inner_len };
         backend.run(AlongColumns { blocks: Gradients::of_blocks(y, grad, axis_len, inner_len)?, single, double });
         Ok(())
     }
@@ -225,49 +227,6 @@ impl<I: Isa, T: Float> EachLine<T> for ForwardLine<I> {
     }
 }
 
-/// The same of neighbouring rows, in up to `N` vectors: in a function of its own, which leaves rows a small frame.
-struct ForwardDown<'a, T, const N: usize> {
-    line: Line<'a, T>,
-}
-
-impl<T: Float, const N: usize> Job for ForwardDown<'_, T, N> {
-    type Output = ();
-    #[inline(always)]
-    fn run<I: Isa>(self, isa: I) {
-        let (line, lowest) = (self.line, T::splat(isa, -T::INFINITY));
-        let (zero, vectors) = (lowest.splat(T::ZERO), line.vectors(T::Own::<I>::COUNT).min(N));
-        let mut largest = LargestDown([lowest; N]);
-        line.walk_down(isa, &mut largest, -T::INFINITY);
-
-        let mut others = OthersDown {
-            shifts: [ShiftOf::<I, T>::new_far::<true>(largest.0[0]); N],
-            sums: Sums::new(lowest),
-            counts: [zero; N],
-            all: [Count(zero, zero); N],
-        };
-        let mut slot = 1;
-        while slot < vectors {
-            others.shifts[slot] = ShiftOf::<I, T>::new_far::<true>(largest.0[slot]);
-            slot += 1;
-        }
-        line.walk_down(isa, &mut others, -T::INFINITY);
-
-        let mut subtract = SubtractDown { maxima: largest.0, logs: largest.0 };
-        slot = 0;
-        while slot < vectors {
-            let (counts, (heads, tails)) = (others.all[slot].of_lanes(), others.sums.of_slot(slot));
-            let (mut logs, mut lane) = (lowest.to_array(), 0);
-            while lane < T::Own::<I>::COUNT {
-                logs[lane] = log_of_sum(counts[lane], (heads[lane], tails[lane]));
-                lane += 1;
-            }
-            subtract.logs[slot] = lowest.with_lanes(&logs);
-            slot += 1;
-        }
-        line.walk_down(isa, &mut subtract, T::ZERO);
-    }
-}
-
 /// ln Σ e^(x−m) of `count` elements that equal m and others. A NaN and +∞ have a NaN for e, and so is the logarithm; of
 /// −∞ alone it does not matter.
 #[inline(always)]
@@ -354,53 +313,10 @@ impl<V: Vector, const BASE: bool> Pass<V> for Others<V, BASE> {
     }
 }
 
-/// The same down neighbouring rows, a slot a vector.
-struct OthersDown<V: Vector, const N: usize> {
-    shifts: [<V::Elem as Shifting>::Shift<V>; N],
-    sums: Sums<V, true>,
-    /// Of this stretch.
-    counts: [V; N],
-    all: [Count<V>; N],
-}
-
-impl<V: Vector, const N: usize> ColumnPass<V> for OthersDown<V, N> {
-    const SLOTS: usize = N;
-
-    #[inline(always)]
-    fn step(&mut self, slot: usize, x: V) -> V {
-        let e = <V::Elem as Shifting>::Shift::<V>::exp::<true>(self.shifts[slot].reduce::<true, true>(x));
-        let rest = split(e, &mut self.counts[slot]);
-        self.sums.add_down(slot, rest);
-        x
-    }
-    #[inline(always)]
-    fn end_stretch(&mut self, slot: usize) {
-        self.sums.end_stretch_of(slot);
-        self.all[slot].add(self.counts[slot]);
-        self.counts[slot] = self.counts[slot].splat(V::Elem::ZERO);
-    }
-}
-
 /// x to (x − m) − ln Σ. Neither is above 0.
 struct Subtract<V> {
     max: V,
     log: V,
-}
-
-/// The same down neighbouring rows, a slot a vector.
-struct SubtractDown<V, const N: usize> {
-    maxima: [V; N],
-    logs: [V; N],
-}
-
-impl<V: Vector, const N: usize> ColumnPass<V> for SubtractDown<V, N> {
-    const SLOTS: usize = N;
-    const WRITES: bool = true;
-
-    #[inline(always)]
-    fn step(&mut self, slot: usize, x: V) -> V {
-        Subtract { max: self.maxima[slot], log: self.logs[slot] }.compute(x)
-    }
 }
 
 impl<V: Vector> Pass<V> for Subtract<V> {
@@ -414,97 +330,5 @@ impl<V: Vector> Pass<V> for Subtract<V> {
     #[inline(always)]
     fn compute<B: Repeat<V>>(&self, x: B) -> B {
         x.sub(B::repeat(self.max)).sub(B::repeat(self.log))
-    }
-}
-
-/// grad to grad − e^y·Σ grad.
-struct Backpropagation<'a, T> {
-    rows: Gradients<'a, T>,
-}
-
-impl<T: Float> Job for Backpropagation<'_, T> {
-    type Output = ();
-    #[inline(always)]
-    fn run<I: Isa>(mut self, isa: I) {
-        while let Some((y, grad)) = self.rows.next() {
-            let mut sum = Chains::new(T::splat(isa, T::ZERO));
-            sum.run::<OwnPort<_>, _>(Gradient, y, grad);
-            let sum = sum.total().to_f64();
-            if let Ok(streams) = Streams::gradient_from_output(y, grad) {
-                T::elementwise(isa, Own(Project::new(sum as f32)), Own(log_softmax::Project::new(sum)), streams);
-            }
-        }
-    }
-}
-
-/// y and its g to g − e^y·sum.
-#[derive(Clone, Copy)]
-struct Project {
-    /// Smaller by as much as e is too large.
-    sum: f32,
-    /// log₂ of that, but for the factor [`ONE`].
-    offset: f32,
-}
-
-impl Project {
-    /// e is made as much larger as the sum may be made smaller, about 2⁻⁴⁰: then no e that matters is below the least
-    /// number, whatever the sum.
-    #[inline(always)]
-    fn new(sum: f32) -> Self {
-        let exponent = (sum.to_bits() >> 23 & 0xff) as i32 - 127;
-        let offset = (exponent + 40).clamp(0, MOST);
-        let power = f32::from_bits(((offset + 127) as u32) << 23);
-        Self { sum: sum / (ONE * power), offset: offset as f32 }
-    }
-}
-
-/// e⁴ may still be larger by two to this.
-const MOST: i32 = 120;
-
-impl Kernel<f32> for Project {
-    type Reduced<V: Lanes<Elem = f32>> = Reduced<V>;
-    type Expanded<V: Lanes<Elem = f32>> = V;
-    const READS_GRADIENT: bool = true;
-
-    #[inline(always)]
-    fn reduce<V: Lanes<Elem = f32>>(self, y: V) -> Reduced<V> {
-        reduced(y, y.splat(self.offset))
-    }
-    #[inline(always)]
-    fn expand<V: Lanes<Elem = f32>>(self, reduced: Reduced<V>) -> V {
-        Shift::exp::<true>(reduced)
-    }
-    #[inline(always)]
-    fn finish<V: Lanes<Elem = f32>>(self, e: V, g: V) -> (V, V) {
-        let difference = e.neg_mul_add(e.splat(self.sum), g);
-        (difference, difference)
-    }
-}
-
-#[inline(always)]
-fn reduced<V: Lanes<Elem = f32>>(y: V, offset: V) -> Reduced<V> {
-    Shift::of_zero(offset).reduce::<false, true>(y.splat(4.0).min(y))
-}
-
-/// g, and what comes of its sum along an inner axis.
-#[derive(Clone, Copy)]
-struct Along;
-
-impl Term<f32> for Along {
-    #[inline(always)]
-    fn add<V: Lanes<Elem = f32>>(self, sum: V, y: V, g: V) -> V {
-        Gradient.add(sum, y, g)
-    }
-}
-
-impl Projection<f32> for Along {
-    #[inline(always)]
-    fn parameters(self, sum: f32) -> [f32; 2] {
-        let Project { sum, offset } = Project::new(sum);
-        [sum, offset]
-    }
-    #[inline(always)]
-    fn project<V: Lanes<Elem = f32>>(self, y: V, g: V, [sum, offset]: [V; 2]) -> V {
-        Shift::exp::<true>(reduced(y, offset)).neg_mul_add(sum, g)
     }
 }

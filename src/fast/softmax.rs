@@ -5,7 +5,7 @@ use crate::backend::Backend;
 use crate::error::ShapeError;
 use crate::float::Float;
 use crate::rows::{AlongColumns, Axis, Gradients, OwnColumns};
-use crate::softmax::{Backpropagation, Dot, Forward};
+use crate::softmax::{Backpropagation, Dot, Forward, Projected};
 use core::marker::PhantomData;
 
 public! {
@@ -101,7 +101,7 @@ public! {
         if inner_len == 1 {
             return backend.fast_softmax_rows_backward(y, grad, axis_len);
         }
-        let columns = OwnColumns { projection: Dot::<T>(PhantomData), inner_len };
+        let columns = OwnColumns { term: Dot::<T>(PhantomData), projection: Projected, inner_len };
         backend.run(AlongColumns { blocks: Gradients::of_blocks(y, grad, axis_len, inner_len)?, single: columns, double: columns });
         Ok(())
     }

@@ -66,8 +66,8 @@ impl<T: Float, S: Road<f32>, D: Road<f64>> Job for AlongColumns<'_, T, S, D> {
     }
 }
 
-/// A gradient that depends on the sum of a term down its whole column.
-pub(crate) trait Projection<E: Float>: Term<E> {
+/// A gradient that depends on a sum down its whole column.
+pub(crate) trait Projection<E: Float>: Copy {
     /// What the sum comes to, once a column.
     fn parameters(self, sum: E) -> [E; 2];
 
@@ -77,7 +77,9 @@ pub(crate) trait Projection<E: Float>: Term<E> {
 
 /// The gradients of a block of columns, in lanes of the element itself.
 #[derive(Clone, Copy)]
-pub(crate) struct OwnColumns<J> {
+pub(crate) struct OwnColumns<F, J> {
+    /// What is summed.
+    pub(crate) term: F,
     pub(crate) projection: J,
     /// As many columns as lie side by side; not 0 where there is data.
     pub(crate) inner_len: usize,
@@ -85,23 +87,27 @@ pub(crate) struct OwnColumns<J> {
 
 /// The same in lanes of f64, of f32.
 #[derive(Clone, Copy)]
-pub(crate) struct WideColumns<J> {
+pub(crate) struct WideColumns<F, J> {
+    /// What is summed.
+    pub(crate) term: F,
     pub(crate) projection: J,
     /// As many columns as lie side by side; not 0 where there is data.
     pub(crate) inner_len: usize,
 }
 
-impl<T: Float, J: Projection<T>> Road<T> for OwnColumns<J> {
+impl<T: Float, F: Term<T>, J: Projection<T>> Road<T> for OwnColumns<F, J> {
     #[inline(always)]
     fn drive<I: Isa>(self, isa: I, streams: Streams<'_, T>) {
-        by_bands::<OwnPort<T::Own<I>>, T, J>(T::splat(isa, T::ZERO), self.projection, &streams, self.inner_len);
+        let Self { term, projection, inner_len } = self;
+        by_bands::<OwnPort<T::Own<I>>, T, F, J>(T::splat(isa, T::ZERO), term, projection, &streams, inner_len);
     }
 }
 
-impl<J: Projection<f64>> Road<f32> for WideColumns<J> {
+impl<F: Term<f64>, J: Projection<f64>> Road<f32> for WideColumns<F, J> {
     #[inline(always)]
     fn drive<I: Isa>(self, isa: I, streams: Streams<'_, f32>) {
-        by_bands::<WidePort<I::F64>, f64, J>(isa.splat_f64(0.0), self.projection, &streams, self.inner_len);
+        let Self { term, projection, inner_len } = self;
+        by_bands::<WidePort<I::F64>, f64, F, J>(isa.splat_f64(0.0), term, projection, &streams, inner_len);
     }
 }
 
@@ -110,8 +116,9 @@ const SLOTS: usize = 32;
 
 /// Band by band.
 #[inline(always)]
-fn by_bands<P: VectorPort<E>, E: Float, J: Projection<E>>(
+fn by_bands<P: VectorPort<E>, E: Float, F: Term<E>, J: Projection<E>>(
     zero: P::Lanes,
+    term: F,
     projection: J,
     streams: &Streams<'_, P::Memory>,
     row_len: usize,
@@ -123,9 +130,9 @@ fn by_bands<P: VectorPort<E>, E: Float, J: Projection<E>>(
         let band = Band { streams, row_len, first, width };
         // Slots cost something even where they are not used. Scalar lanes, which are for small machines, have one loop.
         match width.div_ceil(count) {
-            0 | 1 if count > 1 => band.project::<P, E, J, 1>(zero, projection),
-            2..=4 if count > 1 => band.project::<P, E, J, 4>(zero, projection),
-            _ => band.project::<P, E, J, SLOTS>(zero, projection),
+            0 | 1 if count > 1 => band.project::<P, E, F, J, 1>(zero, term, projection),
+            2..=4 if count > 1 => band.project::<P, E, F, J, 4>(zero, term, projection),
+            _ => band.project::<P, E, F, J, SLOTS>(zero, term, projection),
         }
         first += width;
     }
@@ -146,9 +153,10 @@ impl<T: Float> Band<'_, '_, T> {
     ///
     /// A sum is a chain as in [`chains`](super::chains), of one link: its error is below 17u of its terms' magnitudes.
     #[inline(always)]
-    fn project<P: VectorPort<E, Memory = T>, E: Float, J: Projection<E>, const N: usize>(
+    fn project<P: VectorPort<E, Memory = T>, E: Float, F: Term<E>, J: Projection<E>, const N: usize>(
         &self,
         zero: P::Lanes,
+        term: F,
         projection: J,
     ) {
         let count = P::Lanes::COUNT;
@@ -163,7 +171,7 @@ impl<T: Float> Band<'_, '_, T> {
                 while slot < vectors {
                     // SAFETY: the row is there, and the instructions are proven by `zero`.
                     let (y, g, _) = unsafe { self.load::<P, E>(at, slot) };
-                    links[slot] = projection.add(links[slot], y, g);
+                    links[slot] = term.add(links[slot], y, g);
                     slot += 1;
                 }
                 at += self.row_len;

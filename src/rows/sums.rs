@@ -1,6 +1,6 @@
 //! The largest and the sum of a row, kept a virtual lane.
 
-use super::{ColumnPass, GROUP, Pass, Place};
+use super::{GROUP, Pass, Place};
 use crate::float::{Element, Float};
 use crate::lanes::many::Repeat;
 use crate::lanes::{Lanes, Vector, two_sum};
@@ -51,19 +51,6 @@ impl<V: Vector> Largest<V> {
         }
         let [a, b, c, d] = self.slots;
         a.max(b).max(c.max(d)).largest()
-    }
-}
-
-/// The largest of neighbouring rows, a slot a vector.
-pub(crate) struct LargestDown<V, const N: usize>(pub(crate) [V; N]);
-
-impl<V: Vector, const N: usize> ColumnPass<V> for LargestDown<V, N> {
-    const SLOTS: usize = N;
-
-    #[inline(always)]
-    fn step(&mut self, slot: usize, x: V) -> V {
-        self.0[slot] = x.max(self.0[slot]);
-        x
     }
 }
 
@@ -208,12 +195,6 @@ impl<V: Vector, const FROM_ZERO: bool> Sums<V, FROM_ZERO> {
         (heads[0], tails[0])
     }
 
-    /// One more element of the rows of a slot.
-    #[inline(always)]
-    pub(crate) fn add_down(&mut self, slot: usize, x: V) {
-        self.add(Place { group: 0, slot }, x);
-    }
-
     /// Heads and tails of one vector; of f32, heads alone.
     #[inline(always)]
     pub(crate) fn of_slot(&self, slot: usize) -> ([f64; GROUP], [f64; GROUP]) {
@@ -280,10 +261,6 @@ pub(crate) trait SumOfRow<V: Vector<Elem = f64>> {
     fn include(&mut self, place: Place, x: V);
     /// The sum of a row.
     fn total(&self) -> f64;
-    /// One more element of the rows of a slot.
-    fn include_down(&mut self, slot: usize, x: V);
-    /// As [`ColumnPass::end_stretch`].
-    fn end_stretch_of(&mut self, slot: usize);
     /// The sums of the rows of a slot.
     fn totals(&self, slot: usize) -> [f64; GROUP];
 }
@@ -303,12 +280,6 @@ impl<V: Vector<Elem = f64>> SumOfRow<V> for RoundedSums<V> {
     fn total(&self) -> f64 {
         sum_of_lanes(&self.slots)
     }
-    #[inline(always)]
-    fn include_down(&mut self, slot: usize, x: V) {
-        self.slots[slot] = self.slots[slot].add(x);
-    }
-    #[inline(always)]
-    fn end_stretch_of(&mut self, _slot: usize) {}
     #[inline(always)]
     fn totals(&self, slot: usize) -> [f64; GROUP] {
         self.slots[slot].to_array()
@@ -330,14 +301,6 @@ impl<V: Vector<Elem = f64>> SumOfRow<V> for Sums<V> {
     fn total(&self) -> f64 {
         let (head, tail) = self.of_row();
         head + tail
-    }
-    #[inline(always)]
-    fn include_down(&mut self, slot: usize, x: V) {
-        self.add_down(slot, x);
-    }
-    #[inline(always)]
-    fn end_stretch_of(&mut self, slot: usize) {
-        Sums::end_stretch_of(self, slot);
     }
     #[inline(always)]
     fn totals(&self, slot: usize) -> [f64; GROUP] {
