@@ -15,7 +15,7 @@
 use crate::backend::Job;
 use crate::float::{Element, Float};
 use crate::kernel::Overlap;
-use many::Repeat;
+pub(crate) use many::Repeat;
 
 pub(crate) mod many;
 pub(crate) mod scalar;

@@ -7,7 +7,7 @@ use crate::api::public;
 use crate::backend::{Backend, Job};
 use crate::error::{ShapeError, blocks, same_len};
 use crate::float::Float;
-use crate::kernel::{Backward, InOne, Step};
+use crate::kernel::{Backward, Step};
 use crate::lanes::{Isa, Lanes};
 use crate::leaky_relu::{Slope as SharedSlope, leaky, slope_at};
 use crate::rows::{Chains, Gradient, Strip, Term, WIDTH, add_product};
@@ -34,7 +34,7 @@ public! {
     /// ```
     pub fn parametric_relu(backend, xs: &mut [T], slopes: &[T], inner_len: usize) -> Result<(), ShapeError> {
         blocks(xs.len(), slopes.len(), inner_len)?;
-        backend.run(Forward { src: None, dst: xs, slopes, inner_len, kernel: Leak });
+        backend.run(Forward { streams: Streams::in_place(xs), slopes, inner_len, kernel: Leak });
         Ok(())
     }
 
@@ -44,9 +44,9 @@ public! {
     /// [`ShapeError`] if the data is no whole number of `[slopes.len(), inner_len]` blocks,
     /// or the lengths differ; then nothing is written.
     pub fn parametric_relu_into(backend, src: &[T], dst: &mut [T], slopes: &[T], inner_len: usize) -> Result<(), ShapeError> {
-        same_len("dst", dst.len(), "src", src.len())?;
+        let streams = Streams::into(src, dst)?;
         blocks(src.len(), slopes.len(), inner_len)?;
-        backend.run(Forward { src: Some(src), dst, slopes, inner_len, kernel: Leak });
+        backend.run(Forward { streams, slopes, inner_len, kernel: Leak });
         Ok(())
     }
 
@@ -58,7 +58,7 @@ public! {
     /// [`ShapeError`] if the data is no whole number of `[slopes.len(), inner_len]` blocks; then nothing is written.
     pub fn parametric_relu_derivative(backend, xs: &mut [T], slopes: &[T], inner_len: usize) -> Result<(), ShapeError> {
         blocks(xs.len(), slopes.len(), inner_len)?;
-        backend.run(Forward { src: None, dst: xs, slopes, inner_len, kernel: Slope });
+        backend.run(Forward { streams: Streams::in_place(xs), slopes, inner_len, kernel: Slope });
         Ok(())
     }
 
@@ -68,9 +68,9 @@ public! {
     /// [`ShapeError`] if the data is no whole number of `[slopes.len(), inner_len]` blocks,
     /// or the lengths differ; then nothing is written.
     pub fn parametric_relu_derivative_into(backend, src: &[T], dst: &mut [T], slopes: &[T], inner_len: usize) -> Result<(), ShapeError> {
-        same_len("dst", dst.len(), "src", src.len())?;
+        let streams = Streams::into(src, dst)?;
         blocks(src.len(), slopes.len(), inner_len)?;
-        backend.run(Forward { src: Some(src), dst, slopes, inner_len, kernel: Slope });
+        backend.run(Forward { streams, slopes, inner_len, kernel: Slope });
         Ok(())
     }
 
@@ -122,24 +122,9 @@ impl<T: Float> Step<T> for Slope {
     }
 }
 
-/// A kernel with one slope for all elements.
-#[derive(Clone, Copy)]
-struct Shared<K, T>(K, T);
-
-impl<T: Float, K: Step<T>> Step<T> for Shared<K, T> {
-    #[inline(always)]
-    fn step<V: Lanes<Elem = T>>(self, x: V, _g: V) -> (V, V) {
-        self.0.step(x, x.splat(self.1))
-    }
-}
-
-/// As many elements as a pattern of repeated slopes may have.
-const PATTERN: usize = 64;
-
+/// x and the slope of its place.
 struct Forward<'a, T, K> {
-    /// `None` in place.
-    src: Option<&'a [T]>,
-    dst: &'a mut [T],
+    streams: Streams<'a, T>,
     slopes: &'a [T],
     inner_len: usize,
     kernel: K,
@@ -148,102 +133,8 @@ struct Forward<'a, T, K> {
 impl<T: Float, K: Step<T>> Job for Forward<'_, T, K> {
     type Output = ();
     #[inline(always)]
-    fn run<I: Isa>(mut self, isa: I) {
-        if self.dst.is_empty() {
-            return;
-        }
-        let block = self.slopes.len() * self.inner_len;
-        if let [slope] = *self.slopes {
-            self.run_of(isa, 0, self.dst.len(), slope);
-        } else if 16usize.is_multiple_of(block) {
-            self.repeated::<I, 16>(isa);
-        } else if PATTERN.is_multiple_of(block) {
-            self.repeated::<I, PATTERN>(isa);
-        } else if block <= PATTERN / 2 {
-            self.short_blocks(isa, block);
-        } else if self.inner_len == 1 {
-            self.with_slopes(isa, self.slopes);
-        } else {
-            let mut at = 0;
-            while at < self.dst.len() {
-                for &slope in self.slopes {
-                    self.run_of(isa, at, self.inner_len, slope);
-                    at += self.inner_len;
-                }
-            }
-        }
-    }
-}
-
-impl<T: Float, K: Step<T>> Forward<'_, T, K> {
-    /// Elements that share one slope.
-    #[inline(always)]
-    fn run_of<I: Isa>(&mut self, isa: I, at: usize, len: usize, slope: T) {
-        let end = at + len;
-        let Some(dst) = self.dst.get_mut(at..end) else { return };
-        let kernel = Own(InOne(Shared(self.kernel, slope)));
-        match self.src {
-            None => kernel.drive(isa, Streams::in_place(dst)),
-            Some(src) => {
-                if let Some(Ok(streams)) = src.get(at..end).map(|src| Streams::into(src, dst)) {
-                    kernel.drive(isa, streams);
-                }
-            }
-        }
-    }
-
-    /// `N` is a whole number of blocks, which stay in registers.
-    #[inline(always)]
-    fn repeated<I: Isa, const N: usize>(&mut self, isa: I) {
-        let mut pattern = [T::ZERO; N];
-        // Most often they are already there as they are wanted.
-        if let (1, Ok(slopes)) = (self.inner_len, self.slopes.try_into()) {
-            return self.with_pattern::<I, N>(isa, slopes);
-        }
-        repeat(self.slopes, self.inner_len, &mut pattern);
-        self.with_pattern(isa, &pattern);
-    }
-
-    #[inline(always)]
-    fn with_pattern<I: Isa, const N: usize>(&mut self, isa: I, pattern: &[T; N]) {
-        match self.src {
-            None => Streams::in_place(self.dst).drive_repeated(isa, self.kernel, pattern),
-            Some(src) => {
-                if let Ok(streams) = Streams::into(src, self.dst) {
-                    streams.drive_repeated(isa, self.kernel, pattern);
-                }
-            }
-        }
-    }
-
-    /// `slopes`, repeated over all elements.
-    #[inline(always)]
-    fn with_slopes<I: Isa>(&mut self, isa: I, slopes: &[T]) {
-        let kernel = Own(InOne(self.kernel));
-        match self.src {
-            None => {
-                for row in self.dst.chunks_mut(slopes.len().max(1)) {
-                    kernel.drive(isa, Streams::with_parameter(row, slopes));
-                }
-            }
-            // Two `chunks`, zipped, are counted: a division that the compiler does not always see to be safe.
-            Some(mut src) => {
-                for dst in self.dst.chunks_mut(slopes.len().max(1)) {
-                    let (row, rest) = src.split_at_checked(dst.len()).unwrap_or((&[], &[]));
-                    kernel.drive(isa, Streams::into_with_parameter(row, dst, slopes));
-                    src = rest;
-                }
-            }
-        }
-    }
-
-    /// Blocks so short that a row of slopes is best made of several.
-    #[inline(always)]
-    fn short_blocks<I: Isa>(&mut self, isa: I, block: usize) {
-        let mut pattern = [T::ZERO; PATTERN];
-        repeat(self.slopes, self.inner_len, &mut pattern);
-        let len = PATTERN / block.max(1) * block;
-        self.with_slopes(isa, pattern.get(..len).unwrap_or(&pattern));
+    fn run<I: Isa>(self, isa: I) {
+        self.streams.drive_repeated(isa, self.kernel, self.slopes, self.inner_len);
     }
 }
 

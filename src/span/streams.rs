@@ -37,22 +37,6 @@ impl<'a, T: Float> Streams<'a, T> {
         Ok(Self { x: src.as_ptr(), g: src.as_ptr(), y, second: y, len: src.len(), slices: PhantomData })
     }
 
-    /// x to f(x, parameter) where it stands; kernels see the parameter as g.
-    #[inline(always)]
-    pub(crate) fn with_parameter(xs: &'a mut [T], parameter: &'a [T]) -> Self {
-        let y = xs.as_mut_ptr();
-        let len = xs.len().min(parameter.len());
-        Self { x: y, g: parameter.as_ptr(), y, second: y, len, slices: PhantomData }
-    }
-
-    /// x to f(x, parameter) in another slice; kernels see the parameter as g.
-    #[inline(always)]
-    pub(crate) fn into_with_parameter(src: &'a [T], dst: &'a mut [T], parameter: &'a [T]) -> Self {
-        let y = dst.as_mut_ptr();
-        let len = src.len().min(dst.len()).min(parameter.len());
-        Self { x: src.as_ptr(), g: parameter.as_ptr(), y, second: y, len, slices: PhantomData }
-    }
-
     /// x to f(x) where it stands, and a second result beside it.
     #[inline(always)]
     pub(crate) fn with_second(xs: &'a mut [T], second: &'a mut [T]) -> Result<Self, ShapeError> {

@@ -117,20 +117,45 @@ fn leaky_relu() {
     all::<f64>();
 }
 
-/// `[outer, channels, inner_len]`: one slope, repeated patterns of few, one a column, one a plane.
-const SHAPES: [[usize; 3]; 12] = [
+/// `[outer, channels, inner_len]`: one slope; blocks that divide a vector; few rows of channels; blocks that are laid out,
+/// of whole turns, whole vectors and neither, with few and with many behind them; rows that are longer than that; long
+/// runs, and short ones in long blocks.
+const SHAPES: [[usize; 3]; 35] = [
     [1, 1, 50],
     [13, 1, 1],
     [5, 1, 9],
-    [40, 3, 1],
-    [9, 3, 5],
+    [1, 2, 1],
+    [33, 2, 1],
+    [9, 2, 2],
     [7, 16, 1],
-    [3, 16, 2],
-    [4, 33, 1],
+    [21, 4, 4],
+    [1, 40, 1],
     [3, 100, 1],
-    [2, 65, 3],
+    [4, 33, 1],
+    [3, 257, 1],
+    [40, 3, 1],
+    [300, 3, 1],
+    [9, 3, 5],
+    [3, 16, 2],
+    [31, 5, 1],
+    [70, 5, 1],
+    [45, 24, 1],
+    [40, 17, 1],
+    [13, 100, 1],
     [2, 3, 49],
+    [7, 15, 17],
+    [6, 255, 1],
+    [7, 256, 1],
+    [9, 257, 1],
+    [7, 300, 1],
+    [6, 1000, 1],
     [1, 130, 17],
+    [3, 20, 16],
+    [2, 9, 49],
+    [2, 3, 333],
+    [2, 65, 4],
+    [3, 64, 9],
+    [1, 70, 15],
 ];
 
 /// Elements of a shape, the slope of each, and its channel.
