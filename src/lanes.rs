@@ -285,6 +285,11 @@ pub(crate) trait Vector: Lanes {
         }
         self.with_lanes(&lanes)
     }
+    /// [`largest`](Self::largest) in every lane.
+    #[inline(always)]
+    fn largest_everywhere(self) -> Self {
+        self.splat(self.largest())
+    }
     /// The largest lane; none may be NaN.
     #[inline(always)]
     fn largest(self) -> Self::Elem {

@@ -227,11 +227,25 @@ impl<T: Float, const FAST: bool> Job for Forward<'_, T, FAST> {
     type Output = ();
     #[inline(always)]
     fn run<I: Isa>(mut self, isa: I) {
-        self.axis.take_batches(isa, &Batch::<T, FAST> { empty: self.empty });
-        if self.axis.for_each_short(isa, &Short::<T, FAST> { empty: self.empty }) {
-            return;
+        let short = Short::<T, FAST> { empty: self.empty };
+        if !(self.axis.is_one_row() && self.axis.for_each_short(isa, &short)) {
+            isa.apart(Rows(self));
         }
-        self.axis.for_each(&mut ForwardLine::<_, _, FAST> { isa, empty: self.empty }, T::Own::<I>::COUNT);
+    }
+}
+
+/// All but one short row, which is done before the registers and the frame are there that these take.
+struct Rows<'a, T, const FAST: bool>(Forward<'a, T, FAST>);
+
+impl<T: Float, const FAST: bool> Job for Rows<'_, T, FAST> {
+    type Output = ();
+    #[inline(always)]
+    fn run<I: Isa>(self, isa: I) {
+        let Forward { mut axis, empty } = self.0;
+        axis.take_batches(isa, &Batch::<T, FAST> { empty });
+        if !axis.for_each_short(isa, &Short::<T, FAST> { empty }) {
+            axis.for_each(&mut ForwardLine::<_, _, FAST> { isa, empty }, T::Own::<I>::COUNT);
+        }
     }
 }
 

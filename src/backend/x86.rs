@@ -37,8 +37,18 @@ pub(crate) struct Avx2Token(());
 #[derive(Clone, Copy)]
 pub(crate) struct Avx512Token(());
 
-impl Avx512Token {
+impl Avx2Token {
     /// Runs `job` in a function of its own, so that it takes no registers from what is done more often.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn run_apart<J: Job>(self, job: J) -> J::Output {
+        // SAFETY: the token proves AVX2 and FMA.
+        unsafe { run_avx2(job) }
+    }
+}
+
+impl Avx512Token {
+    /// As that of [`Avx2Token`].
     #[cold]
     #[inline(never)]
     pub(crate) fn run_apart<J: Job>(self, job: J) -> J::Output {

@@ -1,5 +1,6 @@
 //! AVX2 with FMA, and AVX-512, through `core::arch`: the table from which their lanes are made, one line an operation.
 
+use super::Vector;
 use core::mem::MaybeUninit;
 
 mod avx2;
@@ -226,6 +227,10 @@ macro_rules! x86_lanes {
                 let $sv = self.0;
                 unsafe { $store_partial }
             }
+            #[inline(always)]
+            fn largest_everywhere(self) -> Self {
+                super::largest_everywhere(self)
+            }
             $(
                 #[inline(always)]
                 fn to_doubles(self) -> [f64; 16] {
@@ -253,3 +258,22 @@ macro_rules! x86_lanes {
 }
 
 use x86_lanes;
+
+/// Every lane with the one half a vector from it, then a quarter, and so on: no lane waits for one that has it already.
+#[inline(always)]
+fn largest_everywhere<V: Vector>(vector: V) -> V {
+    let mut largest = vector;
+    let mut distance = V::COUNT / 2;
+    while distance > 0 {
+        let lanes = largest.to_array();
+        let mut others = lanes;
+        let mut lane = 0;
+        while lane < V::COUNT {
+            others[lane] = lanes[lane ^ distance];
+            lane += 1;
+        }
+        largest = largest.max(largest.with_lanes(&others));
+        distance /= 2;
+    }
+    largest
+}

@@ -43,6 +43,12 @@ impl<T: Float> Axis<'_, T> {
         true
     }
 
+    /// Whether there is a single row, and nothing beside it.
+    #[inline(always)]
+    pub(crate) fn is_one_row(&self) -> bool {
+        self.outer == 1 && self.inner_len == 1
+    }
+
     /// # Safety
     /// `row` is below `outer`, and `inner_len` is 1.
     #[inline(always)]

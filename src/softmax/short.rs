@@ -21,11 +21,12 @@ impl<V: Vector, const FAST: bool> EachShort<V> for Short<V::Elem, FAST> {
             largest = xs[j].max(largest);
             j += 1;
         }
-        let max = largest.largest();
+        let largest = largest.largest_everywhere();
+        let max = largest.to_array()[0];
         let es = if <V::Elem as Shifting>::Shift::<V>::has_base(max) {
-            short_exps::<V, N, true, FAST>(xs, max)
+            short_exps::<V, N, true, FAST>(xs, largest)
         } else {
-            short_exps::<V, N, false, FAST>(xs, max)
+            short_exps::<V, N, false, FAST>(xs, largest)
         };
         let (high, low) = factor(max, <Sums<_>>::of(es), self.empty);
         let scale = Scale::<_, FAST> { high: xs[0].splat(high), low: xs[0].splat(low) };
@@ -40,8 +41,8 @@ impl<V: Vector, const FAST: bool> EachShort<V> for Short<V::Elem, FAST> {
 }
 
 #[inline(always)]
-fn short_exps<V: Vector, const N: usize, const BASE: bool, const FAST: bool>(xs: [V; N], max: V::Elem) -> [V; N] {
-    let shift = <V::Elem as Shifting>::Shift::<V>::new::<BASE>(xs[0].splat(max));
+fn short_exps<V: Vector, const N: usize, const BASE: bool, const FAST: bool>(xs: [V; N], largest: V) -> [V; N] {
+    let shift = <V::Elem as Shifting>::Shift::<V>::new::<BASE>(largest);
     let mut es = xs;
     let mut j = 0;
     while j < N {

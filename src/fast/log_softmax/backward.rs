@@ -2,7 +2,7 @@
 
 use crate::backend::Job;
 use crate::float::Float;
-use crate::kernel::Kernel;
+use crate::kernel::{Kernel, Overlap};
 use crate::lanes::{Isa, Lanes};
 use crate::log_softmax::{self, Gradient};
 use crate::math::shifted_exp::RowExp;
@@ -58,6 +58,7 @@ impl Kernel<f32> for Project {
     type Reduced<V: Lanes<Elem = f32>> = Reduced<V>;
     type Expanded<V: Lanes<Elem = f32>> = V;
     const READS_GRADIENT: bool = true;
+    const OVERLAP: Overlap = Overlap::Three;
 
     #[inline(always)]
     fn reduce<V: Lanes<Elem = f32>>(self, y: V) -> Reduced<V> {

@@ -2,6 +2,7 @@
 
 use super::partial::{load_2, store_2, store_up_to_4, store_up_to_4_doubles, store_up_to_8};
 use super::{align_frame, columns, x86_lanes};
+use crate::backend::Job;
 use crate::backend::choice::Avx2Token;
 use crate::kernel::Overlap;
 use crate::lanes::many::Many;
@@ -204,6 +205,10 @@ unsafe impl Isa for Avx2Token {
     fn splat_f64(self, value: f64) -> F64x4 {
         // SAFETY: the token proves AVX2.
         F64x4(unsafe { _mm256_set1_pd(value) })
+    }
+    #[inline(always)]
+    fn apart<J: Job>(self, job: J) -> J::Output {
+        self.run_apart(job)
     }
     #[cfg(activations_pairs = "emulated")]
     #[inline(always)]
