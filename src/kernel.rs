@@ -64,7 +64,8 @@ pub(crate) trait Kernel<E: Float>: Copy {
     const OVERLAP: Overlap = Overlap::Two;
     /// Whether so few values live from one part to the next that even larger blocks do not run out of registers. Then
     /// [`Own`](crate::span::Own) takes f64 by [`Isa::F64More`](crate::lanes::Isa::F64More), else by
-    /// [`Isa::F64Block`](crate::lanes::Isa::F64Block). Of f32 it changes nothing.
+    /// [`Isa::F64Block`](crate::lanes::Isa::F64Block), and [`Wide`](crate::span::Wide) two results by
+    /// [`Isa::F64Deep`](crate::lanes::Isa::F64Deep). Elsewhere it changes nothing.
     const IS_LIGHT: bool = false;
 
     /// The part that starts the long chain.

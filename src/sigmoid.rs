@@ -204,6 +204,7 @@ impl Kernel<f64> for SingleBoth {
     /// 2ᵏp and m.
     type Expanded<V: Lanes<Elem = f64>> = (V, V);
     const WRITES_SECOND: bool = true;
+    const IS_LIGHT: bool = true;
     const DOMAIN: Option<(f32, f32)> = SLOPE_DOMAIN;
 
     #[inline(always)]

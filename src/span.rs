@@ -62,6 +62,9 @@ impl<A: Road<f32>, B: Road<f32>> Road<f32> for ByTables<A, B> {
     }
 }
 
+/// From so many elements on two results are worth larger blocks.
+const LONG_PAIR: usize = 256;
+
 /// A kernel over lanes of f64 whose memory is f32.
 #[derive(Clone, Copy)]
 pub(crate) struct Wide<K>(pub(crate) K);
@@ -69,7 +72,6 @@ pub(crate) struct Wide<K>(pub(crate) K);
 impl<K: Kernel<f64>> Road<f32> for Wide<K> {
     #[inline(always)]
     fn drive<I: Isa>(self, isa: I, streams: Streams<'_, f32>) {
-        let _proof = isa;
         // SAFETY: `isa` proves the instructions of `I::F64`, of which the blocks are made, of `I::F64Short`, and of
         // what both narrow to. Where `partly` is called the streams have at least one element, and at most the COUNT of
         // `I::F64Short`.
@@ -78,7 +80,13 @@ impl<K: Kernel<f64>> Road<f32> for Wide<K> {
             if short < I::F64::COUNT && (1..=short).contains(&streams.len) {
                 partly::<WidePort<I::F64Short>, K, f64>(self.0, &streams, 0);
             } else if K::WRITES_SECOND {
-                drive::<I, WidePort<I::F64>, WidePort<I::F64Pair>, K, f64>(self.0, streams, I::OVERLAP);
+                // With three vectors the last ones, which are walked singly, are more.
+                if (I::AHEAD || K::IS_LIGHT) && streams.len >= LONG_PAIR {
+                    isa.align_frame();
+                    drive::<I, WidePort<I::F64>, WidePort<I::F64Deep>, K, f64>(self.0, streams, I::OVERLAP);
+                } else {
+                    drive::<I, WidePort<I::F64>, WidePort<I::F64Pair>, K, f64>(self.0, streams, I::OVERLAP);
+                }
             } else if I::OVERLAP == Overlap::Three && (K::OVERLAP == Overlap::Three || !I::AHEAD) {
                 drive::<I, WidePort<I::F64>, WidePort<I::F64Deep>, K, f64>(self.0, streams, Overlap::Three);
             } else {

@@ -13,9 +13,10 @@ use crate::common::{backends, scalar};
 use activations::Backend;
 
 /// More than eight of the widest vectors, and one element each way around every multiple; and as many more as a vector
-/// has from 128 on, where the pairs of AVX-512 begin, and from 512 on, where those of two results do.
+/// has from 128 on, where the pairs of AVX-512 begin, from 256 on, where the larger blocks of two results do, and from
+/// 512 on, where their pairs do.
 fn lengths() -> impl Iterator<Item = usize> {
-    (0..=145).chain(512..=528)
+    (0..=145).chain(256..=272).chain(512..=528)
 }
 
 /// All that a vector of sixteen can have, and back to where it began.
