@@ -140,7 +140,7 @@ impl<V: Vector, const FROM_ZERO: bool> Sums<V, FROM_ZERO> {
             }
             j += 1;
         }
-        sums.of_row()
+        sums.of_first(GROUP.min(N * V::COUNT))
     }
 
     /// Heads and tails anew: a tail of f32 that grew for long would have roundings that show.
@@ -166,6 +166,12 @@ impl<V: Vector, const FROM_ZERO: bool> Sums<V, FROM_ZERO> {
     /// The sum of a row: one fixed tree over the virtual lanes. Sums of f32 are added in f64.
     #[inline(always)]
     pub(crate) fn of_row(&self) -> (f64, f64) {
+        self.of_first(GROUP)
+    }
+
+    /// The same where all but the first `lanes` are 0, of which there are a power of two: adding zeros changes nothing.
+    #[inline(always)]
+    fn of_first(&self, lanes: usize) -> (f64, f64) {
         let (mut heads, mut tails) = ([0.0; GROUP], [0.0; GROUP]);
         let mut slot = 0;
         while slot < GROUP / V::COUNT {
@@ -181,7 +187,7 @@ impl<V: Vector, const FROM_ZERO: bool> Sums<V, FROM_ZERO> {
         if V::Elem::IS_SINGLE {
             return (tree(heads, GROUP), 0.0);
         }
-        let mut half = GROUP / 2;
+        let mut half = lanes / 2;
         while half > 0 {
             let mut lane = 0;
             while lane < half {
