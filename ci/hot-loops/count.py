@@ -9,7 +9,7 @@ of all lanes (kortest), is `guarded`, hot whatever it moves, and counted is the 
 of a vector with nothing uncertain. Counted are, per vector of elements in memory (64 bytes on AVX-512, 32 on AVX2):
 
     instructions    all of the loop
-    spills          moves of registers to or from the stack, where parameters that are laid out in the frame count as well
+    spills          moves of registers to or from the stack, those of parameters laid out in the frame among them
     masked          masked stores (vmaskmov, vmov with a mask), which some processors do slowly
 
 and in all of the loop
