@@ -7,7 +7,8 @@ use crate::lanes::{Isa, Lanes, Vector};
 use crate::rows::{ColumnPass, GROUP, LargestDown, Line, Place, RoundedSums, SumOfRow, Sums};
 use core::marker::PhantomData;
 
-/// As [`Forward`](super::Forward), of neighbouring rows in up to `N` vectors: in a function of its own, which leaves rows a small frame.
+/// As [`Forward`](super::Forward), of neighbouring rows in up to `N` vectors: in a function of its own, which leaves rows
+/// a small frame.
 pub(super) struct ForwardDown<'a, T, const N: usize> {
     pub(super) line: Line<'a, T>,
 }

@@ -7,7 +7,8 @@ use crate::lanes::{Isa, Lanes, Vector};
 use crate::math::shifted_exp::{RowExp, ShiftOf, Shifting};
 use crate::rows::{ColumnPass, LargestDown, Line, Pass, Place, Sums};
 
-/// As [`Forward`](super::Forward), of neighbouring rows in up to `N` vectors: in a function of its own, which leaves rows a small frame.
+/// As [`Forward`](super::Forward), of neighbouring rows in up to `N` vectors: in a function of its own, which leaves rows
+/// a small frame.
 pub(super) struct ForwardDown<'a, T, const FAST: bool, const N: usize> {
     pub(super) line: Line<'a, T>,
     /// As [`Forward::empty`](super::Forward::empty).
