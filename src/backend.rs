@@ -8,7 +8,7 @@
 use crate::float::Float;
 use crate::kernel::Kernel;
 use crate::lanes::Isa;
-use crate::span::{Own, Road, Streams};
+use crate::span::{Own, Road, Streams, Watch, Watched};
 use core::fmt;
 
 #[cfg(all(
@@ -150,7 +150,13 @@ impl Backend {
     /// An element-wise call on lanes of the element itself, f32 or f64 alike.
     #[inline(always)]
     pub(crate) fn own<T: Float, K: Kernel<T>>(self, kernel: K, streams: Streams<'_, T>) {
-        choice::drive(self.0, OnOwn(kernel), streams);
+        choice::drive(self.0, OnOwn(Own(kernel)), streams);
+    }
+
+    /// The same, of a kernel that some inputs make slow.
+    #[inline(always)]
+    pub(crate) fn watched<T: Float, K: Watch<T>>(self, kernel: K, streams: Streams<'_, T>) {
+        choice::drive(self.0, OnOwn(Watched(kernel)), streams);
     }
 }
 
@@ -183,11 +189,11 @@ impl<T: Float, S: Road<f32>, D: Road<f64>> StreamJob<T> for Elementwise<S, D> {
 }
 
 #[derive(Clone, Copy)]
-struct OnOwn<K>(K);
+struct OnOwn<R>(R);
 
-impl<T: Float, K: Kernel<T>> StreamJob<T> for OnOwn<K> {
+impl<T: Float, R: Road<T>> StreamJob<T> for OnOwn<R> {
     #[inline(always)]
     fn run<I: Isa>(self, isa: I, streams: Streams<'_, T>) {
-        Own(self.0).drive(isa, streams);
+        self.0.drive(isa, streams);
     }
 }

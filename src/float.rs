@@ -3,6 +3,7 @@
 use crate::lanes::many::Repeat;
 use crate::lanes::{Isa, Vector, WideLanes};
 use crate::math::shifted_exp::Shifting;
+use crate::math::underflow::Underflow;
 use crate::span::{OwnPort, Port, Road, Streams, VectorPort, WidePort};
 use core::fmt::{Debug, Display};
 use core::ops::{Add, Div, Mul, Neg, Sub};
@@ -33,7 +34,7 @@ impl Float for f32 {}
 impl Float for f64 {}
 
 /// What the crate itself must know of an element type; private, and so it seals [`Float`].
-pub(crate) trait Element: Copy + Shifting {
+pub(crate) trait Element: Copy + Shifting + Underflow {
     const ZERO: Self;
     const ONE: Self;
     const INFINITY: Self;

@@ -246,6 +246,13 @@ pub(crate) trait Estimate: Copy {
 
     fn reduce<V: TableLanes>(self, x: V) -> Self::Reduced<V>;
     fn expand<V: TableLanes>(self, reduced: Self::Reduced<V>) -> Self::Expanded<V>;
-    /// The results, rounded, and whether both are certain in every lane. One result stands twice.
-    fn finish<V: TableLanes>(self, expanded: Self::Expanded<V>) -> ((V, V), bool);
+    /// The results, rounded, and where one of them is not certain. One result stands twice.
+    fn finish<V: TableLanes>(self, expanded: Self::Expanded<V>) -> ((V, V), V::Mask);
+    /// The results of `finish`, with those that x alone tells, and whether all are certain then. It is asked where some
+    /// are not.
+    #[inline(always)]
+    fn settle<V: TableLanes>(self, x: V, results: (V, V), uncertain: V::Mask) -> ((V, V), bool) {
+        let _ = (x, uncertain);
+        (results, false)
+    }
 }

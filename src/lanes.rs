@@ -285,6 +285,19 @@ pub(crate) trait Vector: Lanes {
         }
         self.with_lanes(&lanes)
     }
+    /// Whether any lane is in `mask`.
+    #[inline(always)]
+    fn is_anywhere(self, mask: Self::Mask) -> bool {
+        let lanes = self.splat(Self::Elem::ONE).or_zero(mask).to_array();
+        let mut lane = 0;
+        while lane < Self::COUNT {
+            if lanes[lane] > Self::Elem::ZERO {
+                return true;
+            }
+            lane += 1;
+        }
+        false
+    }
     /// [`largest`](Self::largest) in every lane.
     #[inline(always)]
     fn largest_everywhere(self) -> Self {
@@ -327,6 +340,8 @@ pub(crate) trait TableLanes: Vector<Elem = f32> {
     fn power_of_32(self, table: &Table<f32>) -> Self;
     /// The number of larger magnitude with the sign of `self`; where that is NaN, `least` or NaN.
     fn no_nearer_zero(self, least: Self) -> Self;
+    /// −|`self`|, but no less than −`most`, which is above 0; −`most` or NaN where it is NaN.
+    fn minus_magnitude(self, most: Self) -> Self;
     /// 1/x within 2⁻¹⁴ of itself, for normal x with a normal 1/x. Not the same on all processors.
     fn reciprocal_estimate(self) -> Self;
     /// self·factor, or less by up to a ninth, by a sum of representations (Mitchell); of a power of two, exactly. For
@@ -334,10 +349,8 @@ pub(crate) trait TableLanes: Vector<Elem = f32> {
     fn times_nearly(self, factor: f32) -> Self;
     /// Where lanes are `outside` or differ, as NaN does from all.
     fn differing(self, other: Self, outside: Self::Mask) -> Self::Mask;
-    /// Whether no lane is in `mask`.
-    fn nowhere(mask: Self::Mask) -> bool;
-    /// Whether all lanes are equal where neither is NaN.
-    fn differs_nowhere(self, other: Self) -> bool;
+    /// Where lanes differ and neither is NaN.
+    fn differing_numbers(self, other: Self) -> Self::Mask;
 }
 
 /// What [`TableLanes::times_nearly`] adds to a representation.
@@ -372,6 +385,8 @@ pub(crate) unsafe trait Isa: Copy {
     const PAIRS: bool = false;
     /// Whether `F32` has tables, and [`on_tables`](Self::on_tables) does anything.
     const HAS_TABLES: bool = false;
+    /// Whether element-wise calls look out for inputs that make arithmetic slow.
+    const WATCHES: bool = false;
     type F32: Vector<Elem = f32>;
     type F64: Vector<Elem = f64> + WideLanes<Narrow: Vector>;
     /// For calls on no more elements than this has lanes: fewer than `F64`, or as many where that has no shorter

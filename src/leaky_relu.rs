@@ -4,9 +4,10 @@ use crate::api::public;
 use crate::backend::Backend;
 use crate::error::ShapeError;
 use crate::float::{Element, Float};
-use crate::kernel::{Backward, Both, Pointwise, Value};
+use crate::kernel::{Backward, Both, InOne, Pointwise, Step, Value};
 use crate::lanes::Lanes;
-use crate::span::Streams;
+use crate::math::underflow::product;
+use crate::span::{Streams, Watch, little};
 
 public! {
     /// x to x for x ≥ 0, else to slope·x, in place.
@@ -20,7 +21,7 @@ public! {
     /// assert_eq!(xs, [-0.5, 0.0, 2.0]);
     /// ```
     pub fn leaky_relu(backend, xs: &mut [T], slope: T) {
-        backend.own(Value(Leaky(slope)), Streams::in_place(xs));
+        backend.watched(Value(Leaky(slope)), Streams::in_place(xs));
     }
 
     /// As [`leaky_relu`], from `src` into `dst`.
@@ -28,7 +29,7 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn leaky_relu_into(backend, src: &[T], dst: &mut [T], slope: T) -> Result<(), ShapeError> {
-        backend.own(Value(Leaky(slope)), Streams::into(src, dst)?);
+        backend.watched(Value(Leaky(slope)), Streams::into(src, dst)?);
         Ok(())
     }
 
@@ -64,7 +65,7 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn leaky_relu_backward(backend, x: &[T], grad: &mut [T], slope: T) -> Result<(), ShapeError> {
-        backend.own(Backward(Slope(slope)), Streams::gradient(x, grad)?);
+        backend.watched(Backward(Slope(slope)), Streams::gradient(x, grad)?);
         Ok(())
     }
 
@@ -117,6 +118,45 @@ impl<T: Float> Pointwise<T> for Leaky<T> {
     }
 }
 
+/// Below this, products with a slope may be subnormal.
+#[inline(always)]
+fn least<T: Float>(slope: T) -> T {
+    let size = slope.magnitude();
+    if size < T::ONE && size > T::ZERO { T::LEAST / size } else { T::LEAST }
+}
+
+impl<T: Float> Watch<T> for Value<Leaky<T>> {
+    type Careful = Value<CarefulLeaky<T>>;
+    const SPACING: usize = 1024;
+
+    #[inline(always)]
+    fn careful(self) -> Self::Careful {
+        Value(CarefulLeaky(self.0.0))
+    }
+    #[inline(always)]
+    fn slow<V: Lanes<Elem = T>>(self, x: V, _g: V) -> V {
+        little(x, least(self.0.0))
+    }
+}
+
+/// [`Leaky`] with no subnormal operand or result.
+#[derive(Clone, Copy)]
+pub(crate) struct CarefulLeaky<T>(T);
+
+impl<T: Float> Pointwise<T> for CarefulLeaky<T> {
+    #[inline(always)]
+    fn at<V: Lanes<Elem = T>>(self, x: V) -> V {
+        V::select(x.ge(x.splat(T::ZERO)), x, times_slope(x, self.0))
+    }
+}
+
+/// x·slope with no subnormal operand or result.
+#[inline(always)]
+fn times_slope<V: Lanes>(x: V, slope: V::Elem) -> V {
+    let sign = if V::Elem::ONE.with_sign_of(slope) > V::Elem::ZERO { x } else { x.neg() };
+    product(x.abs(), x.splat(slope.magnitude())).copysign(sign)
+}
+
 /// The derivative.
 #[derive(Clone, Copy)]
 pub(crate) struct Slope<T>(pub(crate) T);
@@ -131,6 +171,35 @@ impl<T: Float> Pointwise<T> for Slope<T> {
             return V::select(x.ge(x.splat(T::ZERO)), x.splat(T::ONE), slope.max(x));
         }
         slope_at(x, slope)
+    }
+}
+
+impl<T: Float> Watch<T> for Backward<Slope<T>> {
+    type Careful = InOne<CarefulSlope<T>>;
+    const SPACING: usize = 1024;
+
+    #[inline(always)]
+    fn careful(self) -> Self::Careful {
+        InOne(CarefulSlope(self.0.0))
+    }
+    #[inline(always)]
+    fn slow<V: Lanes<Elem = T>>(self, _x: V, g: V) -> V {
+        little(g, least(self.0.0))
+    }
+}
+
+/// The gradient times [`Slope`], with no subnormal operand or result.
+#[derive(Clone, Copy)]
+pub(crate) struct CarefulSlope<T>(T);
+
+impl<T: Float> Step<T> for CarefulSlope<T> {
+    const READS_GRADIENT: bool = true;
+
+    #[inline(always)]
+    fn step<V: Lanes<Elem = T>>(self, x: V, g: V) -> (V, V) {
+        let product = V::select(x.ge(x.splat(T::ZERO)), g, times_slope(g, self.0));
+        let y = V::select(x.eq(x), product, x);
+        (y, y)
     }
 }
 

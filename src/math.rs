@@ -7,4 +7,5 @@ pub(crate) mod ln;
 pub(crate) mod shifted_exp;
 pub(crate) mod single;
 pub(crate) mod table_exp;
+pub(crate) mod underflow;
 pub(crate) mod wide_exp;

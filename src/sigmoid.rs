@@ -6,10 +6,13 @@ use crate::error::ShapeError;
 use crate::float::{Element, Float};
 use crate::kernel::{Backward, BackwardWide, Kernel, Map, Overlap, Pointwise, Value};
 use crate::lanes::Lanes;
-use crate::math::double::{FURTHEST, LARGE, LOG2_LARGE, NOTHING, NOWHERE, Slope, Sum, power_and_exp, reciprocal};
+use crate::math::double::{
+    FURTHEST, LARGE, LOG2_LARGE, NORMAL, NOTHING, NOWHERE, Slope, Sum, power_and_exp, power_of, reciprocal,
+};
 use crate::math::exp::{Fraction, Reduced, quotient, reduce};
 use crate::math::shifted_exp::Shifting;
-use crate::span::{Guarded, Own, Streams};
+use crate::math::underflow::times;
+use crate::span::{Guarded, Own, Streams, Watch, Watched, within};
 pub(crate) use pair::PairDerivative;
 use pair::{Pair, PairBoth};
 
@@ -33,7 +36,7 @@ public! {
     /// assert_eq!(xs, [0.0, 3.8e-44, 0.5, 0.8807971]);
     /// ```
     pub fn sigmoid(backend, xs: &mut [T]) {
-        backend.elementwise(Guarded(Pair, Value(Single)), Own(Value(Double)), Streams::in_place(xs));
+        backend.elementwise(Guarded(Pair, Value(Single)), Watched(Value(Double::<false>)), Streams::in_place(xs));
     }
 
     /// As [`sigmoid`], from `src` into `dst`.
@@ -41,7 +44,7 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn sigmoid_into(backend, src: &[T], dst: &mut [T]) -> Result<(), ShapeError> {
-        backend.elementwise(Guarded(Pair, Value(Single)), Own(Value(Double)), Streams::into(src, dst)?);
+        backend.elementwise(Guarded(Pair, Value(Single)), Watched(Value(Double::<false>)), Streams::into(src, dst)?);
         Ok(())
     }
 
@@ -54,7 +57,7 @@ public! {
     pub fn sigmoid_derivative(backend, xs: &mut [T]) {
         backend.elementwise(
             Guarded(PairDerivative::<1>, Value(SingleDerivative)),
-            Own(Value(DoubleDerivative::<1>)),
+            Watched(Value(DoubleDerivative::<1, false>)),
             Streams::in_place(xs),
         );
     }
@@ -66,7 +69,7 @@ public! {
     pub fn sigmoid_derivative_into(backend, src: &[T], dst: &mut [T]) -> Result<(), ShapeError> {
         backend.elementwise(
             Guarded(PairDerivative::<1>, Value(SingleDerivative)),
-            Own(Value(DoubleDerivative::<1>)),
+            Watched(Value(DoubleDerivative::<1, false>)),
             Streams::into(src, dst)?,
         );
         Ok(())
@@ -95,7 +98,7 @@ public! {
     pub fn sigmoid_backward(backend, x: &[T], grad: &mut [T]) -> Result<(), ShapeError> {
         backend.elementwise(
             Guarded(PairDerivative::<1>, BackwardWide(SingleDerivative)),
-            Own(DoubleBackward::<1>),
+            Watched(DoubleBackward::<1, false>),
             Streams::gradient(x, grad)?,
         );
         Ok(())
@@ -232,10 +235,25 @@ impl Kernel<f64> for SingleBoth {
 /// 2, 2^-54.2 (`error_in_result` of `tools/gappa/double_sigmoid_below_1.g`) below, and 2^-54.4 (`value` of
 /// `tools/gappa/double_sigmoid_above_2.g`) above: 0.44 ULP. From n = 54 on the result is 1, which is within 2^-53.4
 /// (`rounded` of `tools/gappa/double_sigmoid_one.g`). Subnormal results are rounded once more.
+///
+/// `CAREFUL`, here and below: with no subnormal operand or result, see [`Watched`].
 #[derive(Clone, Copy)]
-pub(crate) struct Double;
+pub(crate) struct Double<const CAREFUL: bool>;
 
-impl Map<f64> for Double {
+impl Watch<f64> for Value<Double<false>> {
+    type Careful = Value<Double<true>>;
+
+    #[inline(always)]
+    fn careful(self) -> Self::Careful {
+        Value(Double)
+    }
+    #[inline(always)]
+    fn slow<V: Lanes<Elem = f64>>(self, x: V, _g: V) -> V {
+        within(x, -NOWHERE, -NORMAL)
+    }
+}
+
+impl<const CAREFUL: bool> Map<f64> for Double<CAREFUL> {
     /// [`LARGE`]·2ⁿ, a normal number where 2ⁿ may be none, and r.
     type Reduced<V: Lanes<Elem = f64>> = Reduced<V>;
     /// [`LARGE`]·2ⁿ, and the denominator with 2ⁿ itself: `finish` takes `LARGE` out of the quotient, last.
@@ -254,20 +272,33 @@ impl Map<f64> for Double {
     }
     #[inline(always)]
     fn expand<V: Lanes<Elem = f64>>(self, Reduced { scale, r }: Reduced<V>) -> (V, Sum<V>) {
-        (scale, power_and_exp(scale.times(r.splat(1.0 / LARGE)), r))
+        (scale, power_and_exp(power_of::<V, CAREFUL>(scale), r))
     }
     #[inline(always)]
     fn finish<V: Lanes<Elem = f64>>(self, (scale, denominator): (V, Sum<V>)) -> V {
-        reciprocal(denominator).mul(scale).times(scale.splat(1.0 / LARGE))
+        times::<V, CAREFUL>(reciprocal(denominator).mul(scale), scale.splat(1.0 / LARGE))
     }
 }
 
 /// σ'(N·x)·N² of f64. tanh' has 2 for N. The [`Slope`] that `finish` is given has its power of two [`LARGE`] times too
 /// large.
 #[derive(Clone, Copy)]
-pub(crate) struct DoubleDerivative<const N: u8>;
+pub(crate) struct DoubleDerivative<const N: u8, const CAREFUL: bool>;
 
-impl<const N: u8> Map<f64> for DoubleDerivative<N> {
+impl<const N: u8> Watch<f64> for Value<DoubleDerivative<N, false>> {
+    type Careful = Value<DoubleDerivative<N, true>>;
+
+    #[inline(always)]
+    fn careful(self) -> Self::Careful {
+        Value(DoubleDerivative)
+    }
+    #[inline(always)]
+    fn slow<V: Lanes<Elem = f64>>(self, x: V, _g: V) -> V {
+        within(x.abs(), NORMAL / N as f64, NOWHERE / N as f64)
+    }
+}
+
+impl<const N: u8, const CAREFUL: bool> Map<f64> for DoubleDerivative<N, CAREFUL> {
     type Reduced<V: Lanes<Elem = f64>> = V;
     type Expanded<V: Lanes<Elem = f64>> = Slope<V>;
 
@@ -281,16 +312,30 @@ impl<const N: u8> Map<f64> for DoubleDerivative<N> {
     }
     #[inline(always)]
     fn finish<V: Lanes<Elem = f64>>(self, slope: Slope<V>) -> V {
-        slope.derivative(N as f64 * N as f64)
+        slope.derivative::<CAREFUL>(N as f64 * N as f64)
     }
 }
 
 /// The same times the gradient. The [`Slope`] that `finish` is given has its power of two as it is, which may be below
 /// all f64: it is multiplied by in three parts.
 #[derive(Clone, Copy)]
-pub(crate) struct DoubleBackward<const N: u8>;
+pub(crate) struct DoubleBackward<const N: u8, const CAREFUL: bool>;
 
-impl<const N: u8> Kernel<f64> for DoubleBackward<N> {
+impl<const N: u8> Watch<f64> for DoubleBackward<N, false> {
+    type Careful = DoubleBackward<N, true>;
+
+    #[inline(always)]
+    fn careful(self) -> Self::Careful {
+        DoubleBackward
+    }
+    /// For gradients from 2⁻⁸⁰ to 2⁸⁰; others are seldom met so far out.
+    #[inline(always)]
+    fn slow<V: Lanes<Elem = f64>>(self, x: V, _g: V) -> V {
+        within(x.abs(), (NORMAL - 60.0) / N as f64, (NOWHERE + 60.0) / N as f64)
+    }
+}
+
+impl<const N: u8, const CAREFUL: bool> Kernel<f64> for DoubleBackward<N, CAREFUL> {
     type Reduced<V: Lanes<Elem = f64>> = V;
     type Expanded<V: Lanes<Elem = f64>> = Slope<V>;
     const READS_GRADIENT: bool = true;
@@ -305,7 +350,7 @@ impl<const N: u8> Kernel<f64> for DoubleBackward<N> {
     }
     #[inline(always)]
     fn finish<V: Lanes<Elem = f64>>(self, slope: Slope<V>, g: V) -> (V, V) {
-        let y = slope.gradient(N as f64 * N as f64, g);
+        let y = slope.gradient::<CAREFUL>(N as f64 * N as f64, g);
         (y, y)
     }
 }

@@ -1,5 +1,5 @@
 //! The main loop of element-wise calls; [`guarded`] has one of its own for estimates, and [`repeated`] one for
-//! parameters that repeat.
+//! parameters that repeat. [`watched`] takes inputs that would be slow another way.
 //!
 //! A [`Kernel`] computes on lanes; [`Streams`] are the slices of a call; a [`Port`] says how memory becomes lanes:
 //! [`Own`] loads the element as it is, [`Wide`] takes f32 through f64 lanes and rounds once on the way back.
@@ -10,10 +10,12 @@ mod guarded;
 mod ports;
 mod repeated;
 mod streams;
+mod watched;
 
 pub(crate) use guarded::Guarded;
 pub(crate) use ports::{OwnPort, Port, VectorPort, WidePort};
 pub(crate) use streams::Streams;
+pub(crate) use watched::{Watch, Watched, little, within};
 
 use crate::float::{Element, Float};
 use crate::kernel::{Kernel, Overlap};

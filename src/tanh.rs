@@ -10,7 +10,7 @@ use crate::math::double::{self, LARGE, LOG2_LARGE, NOWHERE, Sum, residual};
 use crate::math::exp::{COTH_4, Fraction, Reduced, reduce, with_constant};
 use crate::math::shifted_exp::Shifting;
 use crate::sigmoid::{DoubleBackward, DoubleDerivative, PairDerivative, slope};
-use crate::span::{Guarded, Own, Streams, Wide};
+use crate::span::{Guarded, Own, Streams, Watch, Watched, Wide, little};
 use pieces::Pieces;
 
 pub(crate) mod pieces;
@@ -34,7 +34,7 @@ public! {
     /// assert_eq!(xs, [-1.0, -0.0, 1e-30, 0.9640276]);
     /// ```
     pub fn tanh(backend, xs: &mut [T]) {
-        backend.elementwise(Guarded(Pieces, Value(Single)), Own(Value(Double)), Streams::in_place(xs));
+        backend.elementwise(Guarded(Pieces, Value(Single)), Watched(Value(Double::<false>)), Streams::in_place(xs));
     }
 
     /// As [`tanh`], from `src` into `dst`.
@@ -42,7 +42,7 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn tanh_into(backend, src: &[T], dst: &mut [T]) -> Result<(), ShapeError> {
-        backend.elementwise(Guarded(Pieces, Value(Single)), Own(Value(Double)), Streams::into(src, dst)?);
+        backend.elementwise(Guarded(Pieces, Value(Single)), Watched(Value(Double::<false>)), Streams::into(src, dst)?);
         Ok(())
     }
 
@@ -55,7 +55,7 @@ public! {
     pub fn tanh_derivative(backend, xs: &mut [T]) {
         backend.elementwise(
             Guarded(PairDerivative::<2>, Value(SingleDerivative)),
-            Own(Value(DoubleDerivative::<2>)),
+            Watched(Value(DoubleDerivative::<2, false>)),
             Streams::in_place(xs),
         );
     }
@@ -67,7 +67,7 @@ public! {
     pub fn tanh_derivative_into(backend, src: &[T], dst: &mut [T]) -> Result<(), ShapeError> {
         backend.elementwise(
             Guarded(PairDerivative::<2>, Value(SingleDerivative)),
-            Own(Value(DoubleDerivative::<2>)),
+            Watched(Value(DoubleDerivative::<2, false>)),
             Streams::into(src, dst)?,
         );
         Ok(())
@@ -96,7 +96,7 @@ public! {
     pub fn tanh_backward(backend, x: &[T], grad: &mut [T]) -> Result<(), ShapeError> {
         backend.elementwise(
             Guarded(PairDerivative::<2>, BackwardWide(SingleDerivative)),
-            Own(DoubleBackward::<2>),
+            Watched(DoubleBackward::<2, false>),
             Streams::gradient(x, grad)?,
         );
         Ok(())
@@ -314,10 +314,28 @@ impl<V: Lanes<Elem = f64>> Denominator<V> {
 /// f64: tanh|x| = (1 − e)/(1 + e) with e = e^−2|x|, of heads and tails. The error before the last rounding, in terms of
 /// the power of two above the result, is below 2^-54.2 (`error_in_result` of `tools/gappa/double_tanh.g`), and for k = 0
 /// 2^-54.1 (`error_in_result` of `tools/gappa/double_tanh_near_zero.g`): 0.47 ULP.
+///
+/// `CAREFUL`: with no subnormal operand or result, see [`Watched`].
 #[derive(Clone, Copy)]
-pub(crate) struct Double;
+pub(crate) struct Double<const CAREFUL: bool>;
 
-impl Map<f64> for Double {
+/// 2⁻¹⁰⁰. What is nearer to 0 is its own tanh, also as the quotient has it.
+const LITTLE: f64 = 1.0 / (1u128 << 100) as f64;
+
+impl Watch<f64> for Value<Double<false>> {
+    type Careful = Value<Double<true>>;
+
+    #[inline(always)]
+    fn careful(self) -> Self::Careful {
+        Value(Double)
+    }
+    #[inline(always)]
+    fn slow<V: Lanes<Elem = f64>>(self, x: V, _g: V) -> V {
+        little(x, f64::MIN_POSITIVE)
+    }
+}
+
+impl<const CAREFUL: bool> Map<f64> for Double<CAREFUL> {
     type Reduced<V: Lanes<Elem = f64>> = V;
     type Expanded<V: Lanes<Elem = f64>> = (V, Below<V>);
     const IS_LIGHT: bool = true;
@@ -329,12 +347,13 @@ impl Map<f64> for Double {
     #[inline(always)]
     fn expand<V: Lanes<Elem = f64>>(self, x: V) -> (V, Below<V>) {
         // tanh(22) rounds to 1.
-        (x, Below::new(x, 22.0, 0))
+        (x, Below::new(if CAREFUL { x.splat(LITTLE).max(x.abs()) } else { x }, 22.0, 0))
     }
     #[inline(always)]
     fn finish<V: Lanes<Elem = f64>>(self, (x, below): (V, Below<V>)) -> V {
         let (numerator, denominator) = below.numerator_and_denominator(below.biased.low_bits_to_exponent());
-        denominator.divide(numerator).copysign(x)
+        let y = denominator.divide(numerator).copysign(x);
+        if CAREFUL { V::select(x.abs().lt(x.splat(LITTLE)), x, y) } else { y }
     }
 }
 

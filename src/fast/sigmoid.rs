@@ -7,16 +7,19 @@ use crate::float::Float;
 use crate::kernel::{Backward, Kernel, Map, Overlap, Value};
 use crate::lanes::Lanes;
 use crate::math::exp::Fraction;
-use crate::math::single::{LOG2_TINY, Quotient, Reduced, TINY, TINY_EXPONENT, even, reduce_below, reduce_quotient};
+use crate::math::single::{
+    LOG2_TINY, NOTHING, Quotient, Reduced, TINY, TINY_EXPONENT, even, reduce_below, reduce_quotient,
+};
+use crate::math::underflow::times;
 use crate::sigmoid::{Double, DoubleBackward, DoubleBoth, DoubleDerivative, FromOutput};
-use crate::span::{Own, Streams};
+use crate::span::{Own, Streams, Watch, Watched, little, within};
 
 public! {
     /// As [`crate::sigmoid`](fn@crate::sigmoid), in place, in the element's own arithmetic.
     ///
     /// Error: f32 2.5 ULP, f64 1 ULP.
     pub fn sigmoid as fast_sigmoid(backend, xs: &mut [T]) {
-        backend.elementwise(Own(Value(Single)), Own(Value(Double)), Streams::in_place(xs));
+        backend.elementwise(Watched(Value(Single::<false>)), Watched(Value(Double::<false>)), Streams::in_place(xs));
     }
 
     /// As [`sigmoid`](fn@sigmoid), from `src` into `dst`.
@@ -24,7 +27,7 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn sigmoid_into as fast_sigmoid_into(backend, src: &[T], dst: &mut [T]) -> Result<(), ShapeError> {
-        backend.elementwise(Own(Value(Single)), Own(Value(Double)), Streams::into(src, dst)?);
+        backend.elementwise(Watched(Value(Single::<false>)), Watched(Value(Double::<false>)), Streams::into(src, dst)?);
         Ok(())
     }
 
@@ -32,7 +35,7 @@ public! {
     ///
     /// Error: f32 2.5 ULP, f64 2 ULP.
     pub fn sigmoid_derivative as fast_sigmoid_derivative(backend, xs: &mut [T]) {
-        backend.elementwise(Own(Value(SingleDerivative::<1>)), Own(Value(DoubleDerivative::<1>)), Streams::in_place(xs));
+        backend.elementwise(Watched(Value(SingleDerivative::<1, false>)), Watched(Value(DoubleDerivative::<1, false>)), Streams::in_place(xs));
     }
 
     /// As [`sigmoid_derivative`], from `src` into `dst`.
@@ -40,7 +43,7 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn sigmoid_derivative_into as fast_sigmoid_derivative_into(backend, src: &[T], dst: &mut [T]) -> Result<(), ShapeError> {
-        backend.elementwise(Own(Value(SingleDerivative::<1>)), Own(Value(DoubleDerivative::<1>)), Streams::into(src, dst)?);
+        backend.elementwise(Watched(Value(SingleDerivative::<1, false>)), Watched(Value(DoubleDerivative::<1, false>)), Streams::into(src, dst)?);
         Ok(())
     }
 
@@ -65,7 +68,7 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn sigmoid_backward as fast_sigmoid_backward(backend, x: &[T], grad: &mut [T]) -> Result<(), ShapeError> {
-        backend.elementwise(Own(Backward(SingleDerivative::<1>)), Own(DoubleBackward::<1>), Streams::gradient(x, grad)?);
+        backend.elementwise(Own(Backward(SingleDerivative::<1, false>)), Watched(DoubleBackward::<1, false>), Streams::gradient(x, grad)?);
         Ok(())
     }
 
@@ -79,21 +82,43 @@ public! {
     }
 }
 
+/// Where arguments are held, see [`crate::math::single`].
+const FURTHEST: f64 = 113.0;
+/// From here on e⁻ˣ may be subnormal, and so may σ and σ' be.
+const NORMAL: f64 = 87.0;
+
 /// σ = m/(2ᵏ·p + m) with e⁻ˣ = 2ᵏ·p/m. The denominator is kept [`TINY`] times too small, so that 2ᵏ·p stays in the range of
 /// f32. So the quotient is a normal number, which the division is fast for, and a subnormal result comes from the product
 /// with [`TINY`].
+///
+/// `CAREFUL`, here and below: with no subnormal operand or result, see [`Watched`].
 #[derive(Clone, Copy)]
-struct Single;
+struct Single<const CAREFUL: bool>;
 
-impl Map<f32> for Single {
+impl Watch<f32> for Value<Single<false>> {
+    type Careful = Value<Single<true>>;
+
+    #[inline(always)]
+    fn careful(self) -> Self::Careful {
+        Value(Single)
+    }
+    #[inline(always)]
+    fn slow<V: Lanes<Elem = f32>>(self, x: V, _g: V) -> V {
+        within(x, -FURTHEST, -NORMAL).max(little(x, f32::MIN_POSITIVE))
+    }
+}
+
+impl<const CAREFUL: bool> Map<f32> for Single<CAREFUL> {
     type Reduced<V: Lanes<Elem = f32>> = Quotient<V>;
     type Expanded<V: Lanes<Elem = f32>> = Fraction<V>;
     const OVERLAP: Overlap = Overlap::Three;
 
     #[inline(always)]
     fn reduce<V: Lanes<Elem = f32>>(self, x: V) -> Quotient<V> {
+        // An x that this changes is so little that σ is 1/2.
+        let x = if CAREFUL { x.add(x.splat(NOTHING)) } else { x };
         // σ(-104.7) is less than half the least subnormal, σ(18) rounds to 1.
-        reduce_quotient::<V, 1>(x.splat(-113.0).max(x.splat(18.0).min(x)), LOG2_TINY)
+        reduce_quotient::<V, 1>(x.splat(-FURTHEST as f32).max(x.splat(18.0).min(x)), LOG2_TINY)
     }
     #[inline(always)]
     fn expand<V: Lanes<Elem = f32>>(self, Quotient { exponent, r }: Quotient<V>) -> Fraction<V> {
@@ -105,15 +130,28 @@ impl Map<f32> for Single {
     }
     #[inline(always)]
     fn finish<V: Lanes<Elem = f32>>(self, fraction: Fraction<V>) -> V {
-        fraction.divide().times(fraction.numerator.splat(TINY))
+        times::<V, CAREFUL>(fraction.divide(), fraction.numerator.splat(TINY))
     }
 }
 
 /// σ'(N·x)·N² with e = e^-|N·x|: σ' = e/(1 + e)², in which nothing cancels. tanh' has 2 for N.
 #[derive(Clone, Copy)]
-pub(crate) struct SingleDerivative<const N: u8>;
+pub(crate) struct SingleDerivative<const N: u8, const CAREFUL: bool>;
 
-impl<const N: u8> Map<f32> for SingleDerivative<N> {
+impl<const N: u8> Watch<f32> for Value<SingleDerivative<N, false>> {
+    type Careful = Value<SingleDerivative<N, true>>;
+
+    #[inline(always)]
+    fn careful(self) -> Self::Careful {
+        Value(SingleDerivative)
+    }
+    #[inline(always)]
+    fn slow<V: Lanes<Elem = f32>>(self, x: V, _g: V) -> V {
+        within(x.abs(), NORMAL / N as f64, FURTHEST / N as f64)
+    }
+}
+
+impl<const N: u8, const CAREFUL: bool> Map<f32> for SingleDerivative<N, CAREFUL> {
     type Reduced<V: Lanes<Elem = f32>> = Reduced<V>;
     /// e/[`TINY`].
     type Expanded<V: Lanes<Elem = f32>> = V;
@@ -122,7 +160,7 @@ impl<const N: u8> Map<f32> for SingleDerivative<N> {
     #[inline(always)]
     fn reduce<V: Lanes<Elem = f32>>(self, x: V) -> Reduced<V> {
         // σ'(104.7) is less than half the least subnormal.
-        reduce_below(x.splat(113.0 / N as f32).min(x.abs()).mul(x.splat(N as f32)))
+        reduce_below(x.splat(FURTHEST as f32 / N as f32).min(x.abs()).mul(x.splat(N as f32)))
     }
     #[inline(always)]
     fn expand<V: Lanes<Elem = f32>>(self, reduced: Reduced<V>) -> V {
@@ -138,7 +176,7 @@ impl<const N: u8> Map<f32> for SingleDerivative<N> {
             let e = large.mul(tiny);
             e.mul_add(e.add(large.splat(2.0)), one)
         };
-        large.div(square).times(large.splat(TINY * (N as f32 * N as f32)))
+        times::<V, CAREFUL>(large.div(square), large.splat(TINY * (N as f32 * N as f32)))
     }
 }
 
@@ -155,7 +193,7 @@ impl Kernel<f32> for SingleBoth {
 
     #[inline(always)]
     fn reduce<V: Lanes<Elem = f32>>(self, x: V) -> (V, Reduced<V>) {
-        (x, SingleDerivative::<1>.reduce(x))
+        (x, SingleDerivative::<1, false>.reduce(x))
     }
     #[inline(always)]
     fn expand<V: Lanes<Elem = f32>>(self, (x, reduced): (V, Reduced<V>)) -> (V, V) {
@@ -166,6 +204,6 @@ impl Kernel<f32> for SingleBoth {
         let tiny = x.splat(TINY);
         let numerator = V::select(x.lt(x.splat(0.0)), large, x.splat(1.0 / TINY));
         let value = numerator.div(large.mul_add(tiny, x.splat(1.0))).times(tiny);
-        (value, SingleDerivative::<1>.finish(large))
+        (value, SingleDerivative::<1, false>.finish(large))
     }
 }

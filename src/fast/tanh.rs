@@ -10,7 +10,7 @@ use crate::lanes::Lanes;
 use crate::math::exp::Fraction;
 use crate::math::single::{BIAS, Quotient, Reduced, TINY, even, reduce_quotient};
 use crate::sigmoid::{DoubleBackward, DoubleDerivative};
-use crate::span::{ByTables, Own, Streams};
+use crate::span::{ByTables, Own, Streams, Watched};
 use crate::tanh::{Double, DoubleBoth, FromOutput};
 
 use pieces::Pieces;
@@ -24,7 +24,7 @@ public! {
     ///
     /// With AVX-512 f32 is a polynomial of degree 4 in each of 32 pieces (Remez), elsewhere a quotient.
     pub fn tanh as fast_tanh(backend, xs: &mut [T]) {
-        backend.elementwise(VALUE, Own(Value(Double)), Streams::in_place(xs));
+        backend.elementwise(VALUE, Watched(Value(Double::<false>)), Streams::in_place(xs));
     }
 
     /// As [`tanh`](fn@tanh), from `src` into `dst`.
@@ -32,7 +32,7 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn tanh_into as fast_tanh_into(backend, src: &[T], dst: &mut [T]) -> Result<(), ShapeError> {
-        backend.elementwise(VALUE, Own(Value(Double)), Streams::into(src, dst)?);
+        backend.elementwise(VALUE, Watched(Value(Double::<false>)), Streams::into(src, dst)?);
         Ok(())
     }
 
@@ -40,7 +40,7 @@ public! {
     ///
     /// Error: f32 2.5 ULP, f64 2 ULP.
     pub fn tanh_derivative as fast_tanh_derivative(backend, xs: &mut [T]) {
-        backend.elementwise(Own(Value(SingleDerivative::<2>)), Own(Value(DoubleDerivative::<2>)), Streams::in_place(xs));
+        backend.elementwise(Watched(Value(SingleDerivative::<2, false>)), Watched(Value(DoubleDerivative::<2, false>)), Streams::in_place(xs));
     }
 
     /// As [`tanh_derivative`], from `src` into `dst`.
@@ -48,7 +48,7 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn tanh_derivative_into as fast_tanh_derivative_into(backend, src: &[T], dst: &mut [T]) -> Result<(), ShapeError> {
-        backend.elementwise(Own(Value(SingleDerivative::<2>)), Own(Value(DoubleDerivative::<2>)), Streams::into(src, dst)?);
+        backend.elementwise(Watched(Value(SingleDerivative::<2, false>)), Watched(Value(DoubleDerivative::<2, false>)), Streams::into(src, dst)?);
         Ok(())
     }
 
@@ -73,7 +73,7 @@ public! {
     /// # Errors
     /// [`ShapeError`] if the lengths differ; then nothing is written.
     pub fn tanh_backward as fast_tanh_backward(backend, x: &[T], grad: &mut [T]) -> Result<(), ShapeError> {
-        backend.elementwise(Own(Backward(SingleDerivative::<2>)), Own(DoubleBackward::<2>), Streams::gradient(x, grad)?);
+        backend.elementwise(Own(Backward(SingleDerivative::<2, false>)), Watched(DoubleBackward::<2, false>), Streams::gradient(x, grad)?);
         Ok(())
     }
 
@@ -155,7 +155,7 @@ impl Kernel<f32> for SingleBoth {
 
     #[inline(always)]
     fn reduce<V: Lanes<Elem = f32>>(self, x: V) -> (V, Reduced<V>) {
-        (x, SingleDerivative::<2>.reduce(x))
+        (x, SingleDerivative::<2, false>.reduce(x))
     }
     #[inline(always)]
     fn expand<V: Lanes<Elem = f32>>(self, (x, reduced): (V, Reduced<V>)) -> (V, V, V) {
@@ -168,6 +168,6 @@ impl Kernel<f32> for SingleBoth {
         let large = power.sub(part);
         let numerator = part.mul_add(tiny, power.neg_mul_add(tiny, one));
         let value = numerator.div(large.mul_add(tiny, one)).min(x.abs()).or_sign_of(x);
-        (value, SingleDerivative::<2>.finish(large))
+        (value, SingleDerivative::<2, false>.finish(large))
     }
 }

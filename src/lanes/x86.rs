@@ -1,6 +1,10 @@
 //! AVX2 with FMA, and AVX-512, through `core::arch`: the table from which their lanes are made, one line an operation.
 
 use super::Vector;
+#[cfg(target_arch = "x86")]
+use core::arch::x86::*;
+#[cfg(target_arch = "x86_64")]
+use core::arch::x86_64::*;
 use core::mem::MaybeUninit;
 
 mod avx2;
@@ -228,6 +232,10 @@ macro_rules! x86_lanes {
                 unsafe { $store_partial }
             }
             #[inline(always)]
+            fn is_anywhere(self, mask: $mask) -> bool {
+                unsafe { mask.is_anywhere() }
+            }
+            #[inline(always)]
             fn largest_everywhere(self) -> Self {
                 super::largest_everywhere(self)
             }
@@ -258,6 +266,40 @@ macro_rules! x86_lanes {
 }
 
 use x86_lanes;
+
+/// What a comparison of vectors gives.
+trait Mask: Copy {
+    /// Whether any lane is in it.
+    ///
+    /// # Safety
+    /// The instructions of the vectors exist here.
+    unsafe fn is_anywhere(self) -> bool;
+}
+
+macro_rules! mask {
+    ($($mask:ty: |$lanes:ident| $is_anywhere:expr;)*) => {$(
+        impl Mask for $mask {
+            #[inline(always)]
+            unsafe fn is_anywhere(self) -> bool {
+                let $lanes = self;
+                // SAFETY: the caller's word.
+                #[allow(unused_unsafe)]
+                unsafe {
+                    $is_anywhere
+                }
+            }
+        }
+    )*};
+}
+
+mask! {
+    __mmask8: |mask| mask != 0;
+    __mmask16: |mask| mask != 0;
+    __m128: |mask| _mm_movemask_ps(mask) != 0;
+    __m128d: |mask| _mm_movemask_pd(mask) != 0;
+    __m256: |mask| _mm256_movemask_ps(mask) != 0;
+    __m256d: |mask| _mm256_movemask_pd(mask) != 0;
+}
 
 /// Every lane with the one half a vector from it, then a quarter, and so on: no lane waits for one that has it already.
 #[inline(always)]

@@ -6,6 +6,7 @@
 use crate::float::Element;
 use crate::lanes::Lanes;
 use crate::math::shifted_exp::Shifting;
+use crate::math::underflow::{product, times};
 
 /// An unevaluated sum; |head| ≥ |tail|.
 #[derive(Clone, Copy)]
@@ -74,6 +75,18 @@ pub(crate) const LOG2_LARGE: u32 = 120;
 /// products the last alone may be subnormal.
 pub(crate) const LARGE: f64 = (1u128 << LOG2_LARGE) as f64;
 
+/// From here on e^−y may be subnormal.
+pub(crate) const NORMAL: f64 = 708.0;
+
+/// The power of two that is [`LARGE`] times too large, as it is; where `CAREFUL`, 2⁻⁴⁰⁰ at least, which is as negligible in
+/// sums with 1 as what is less.
+#[inline(always)]
+pub(crate) fn power_of<V: Lanes<Elem = f64>, const CAREFUL: bool>(large: V) -> V {
+    const LEAST: f64 = f64::from_bits((1023 - 400 + LOG2_LARGE as u64) << 52);
+    let large = if CAREFUL { large.splat(LEAST).max(large) } else { large };
+    large.times(large.splat(1.0 / LARGE))
+}
+
 impl<V: Lanes<Elem = f64>> Slope<V> {
     /// For 0 ≤ y ≤ [`FURTHEST`]; beyond [`NOWHERE`] for gradients alone. y is taken for no less than [`NOTHING`].
     /// `offset` is [`LOG2_LARGE`], for gradients 0.
@@ -94,10 +107,10 @@ impl<V: Lanes<Elem = f64>> Slope<V> {
 
     /// σ'(y), times a power of two from 1 to 4.
     #[inline(always)]
-    pub(crate) fn derivative(self, factor: f64) -> V {
+    pub(crate) fn derivative<const CAREFUL: bool>(self, factor: f64) -> V {
         let large = self.biased.low_bits_to_exponent();
-        let power = large.times(large.splat(1.0 / LARGE));
-        slope(self.value(power), power).mul(large).times(large.splat(factor / LARGE))
+        let power = power_of::<V, CAREFUL>(large);
+        times::<V, CAREFUL>(slope(self.value(power), power).mul(large), large.splat(factor / LARGE))
     }
 
     /// σ(y), or σ(−y) where `negative`, and σ'(y).
@@ -114,15 +127,19 @@ impl<V: Lanes<Elem = f64>> Slope<V> {
 
     /// g·σ'(y), times a power of two: that of the rounded σ' as long as this is a normal number, and accurate beyond.
     #[inline(always)]
-    pub(crate) fn gradient(self, factor: f64, g: V) -> V {
+    pub(crate) fn gradient<const CAREFUL: bool>(self, factor: f64, g: V) -> V {
         let (magic, least) = (g.splat(f64::MAGIC), g.splat(f64::MAGIC - 1000.0));
         let biased = self.biased.max(least);
         let rest = self.biased.sub(biased).add(magic);
         let middle = rest.max(least);
         let last = rest.sub(middle).add(magic);
         let power = biased.low_bits_to_exponent();
+        let (middle, last) = (middle.low_bits_to_exponent(), last.low_bits_to_exponent());
         let slope = slope(self.value(power), power).mul(power).mul(power.splat(factor));
-        g.times(slope).times(middle.low_bits_to_exponent()).times(last.low_bits_to_exponent()).or_sign_of(g)
+        if CAREFUL && V::FUSED {
+            return product(times::<V, true>(g.abs().mul(slope), middle), last).copysign(g);
+        }
+        g.times(slope).times(middle).times(last).or_sign_of(g)
     }
 }
 

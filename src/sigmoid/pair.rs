@@ -143,6 +143,8 @@ const BOTH_DELTA: f32 = 1.95 / (1u64 << 35) as f32;
 const HIGH: f32 = 18.0;
 /// Below −16.63 the power is 2²⁴, and v + d less accurate, and further below σ subnormal: left to the other road.
 const LOW: f32 = -16.0;
+/// Below this σ rounds to 0.
+const NOWHERE: f32 = -104.0;
 /// 1.5 times the power of two at which the spacing of numbers is 1.
 const ROUNDER: f32 = 12_582_912.0;
 
@@ -177,19 +179,26 @@ impl Estimate for Pair {
 
     #[inline(always)]
     fn reduce<V: TableLanes>(self, x: V) -> Reduced<V> {
-        Reduced::of(x.splat(HIGH).min(x).no_nearer_zero(x.splat(NOTHING)), x)
+        Reduced::of(x.no_farther_from_zero(x.splat(HIGH)).no_nearer_zero(x.splat(NOTHING)), x)
     }
     #[inline(always)]
     fn expand<V: TableLanes>(self, reduced: Reduced<V>) -> Expanded<V> {
         Expanded::of(reduced)
     }
     #[inline(always)]
-    fn finish<V: TableLanes>(self, expanded: Expanded<V>) -> ((V, V), bool) {
+    fn finish<V: TableLanes>(self, expanded: Expanded<V>) -> ((V, V), V::Mask) {
         let Expanded { outside, q, .. } = expanded;
         let (r, delta) = (expanded.residual(), q.splat(DELTA));
         let r = r.mul_add(r, r);
         let (low, high) = (q.mul_add(r.sub(delta), q), q.mul_add(r.add(delta), q));
-        ((low, low), V::nowhere(low.differing(high, outside)))
+        ((low, low), low.differing(high, outside))
+    }
+    #[inline(always)]
+    fn settle<V: TableLanes>(self, x: V, (y, _): (V, V), uncertain: V::Mask) -> ((V, V), bool) {
+        let (zero, is_nothing) = (x.splat(0.0), x.lt(x.splat(NOWHERE)));
+        let y = V::select(x.eq(x), y.zero_where(is_nothing), x.add(x));
+        let rest = x.splat(1.0).or_zero(uncertain).zero_where(is_nothing).or_zero(x.eq(x));
+        ((y, y), !rest.is_anywhere(zero.lt(rest)))
     }
 }
 
@@ -203,7 +212,7 @@ impl<const N: u8> Estimate for PairDerivative<N> {
 
     #[inline(always)]
     fn reduce<V: TableLanes>(self, x: V) -> Reduced<V> {
-        let below = x.mul(x.splat(N as f32)).abs().neg();
+        let below = x.minus_magnitude(x.splat(HIGH / N as f32)).mul(x.splat(N as f32));
         Reduced::of(x.splat(-NOTHING).min(below), below)
     }
     #[inline(always)]
@@ -211,11 +220,11 @@ impl<const N: u8> Estimate for PairDerivative<N> {
         Expanded::of(reduced)
     }
     #[inline(always)]
-    fn finish<V: TableLanes>(self, expanded: Expanded<V>) -> ((V, V), bool) {
+    fn finish<V: TableLanes>(self, expanded: Expanded<V>) -> ((V, V), V::Mask) {
         let Expanded { outside, q, .. } = expanded;
         let (low, high) = slope(q, expanded.residual());
         let y = low.times_nearly(N as f32 * N as f32);
-        ((y, y), V::nowhere(low.differing(high, outside)))
+        ((y, y), low.differing(high, outside))
     }
 }
 
@@ -238,7 +247,7 @@ impl Estimate for PairBoth {
         (is_negative, Expanded::of(reduced))
     }
     #[inline(always)]
-    fn finish<V: TableLanes>(self, (is_negative, expanded): (V::Mask, Expanded<V>)) -> ((V, V), bool) {
+    fn finish<V: TableLanes>(self, (is_negative, expanded): (V::Mask, Expanded<V>)) -> ((V, V), V::Mask) {
         let Expanded { outside, q, .. } = expanded;
         let r = expanded.residual();
         let (slope, highest) = slope(q, r);
@@ -250,7 +259,7 @@ impl Estimate for PairBoth {
         let above_tail = one.sub(above).sub(q).sub(below_tail);
         let (head, tail) = (V::select(is_negative, q, above), V::select(is_negative, below_tail, above_tail));
         let (low, high) = ends(head, tail, BOTH_DELTA);
-        ((low, slope), V::nowhere(low.differing(high, uncertain)))
+        ((low, slope), low.differing(high, uncertain))
     }
 }
 
@@ -275,7 +284,7 @@ fn ends<V: TableLanes>(head: V, tail: V, delta: f32) -> (V, V) {
 }
 
 impl<V: TableLanes> Reduced<V> {
-    /// Of x, which became `near`: up to [`HIGH`], and not subnormal.
+    /// Of x, which became `near`: from −[`HIGH`] to `HIGH`, and not subnormal.
     #[inline(always)]
     fn of(near: V, x: V) -> Self {
         let rounder = x.splat(ROUNDER);

@@ -83,7 +83,7 @@ impl<I: Isa, G: Estimate, K: Kernel<f64>> TableJob for Decide<'_, '_, I, G, K> {
                     let now = estimate.expand(reduced);
                     let result = estimate.finish(expanded);
                     (expanded, reduced) = (now, next);
-                    let certain = kept.put(s, at, x.add(at), g.add(at), result);
+                    let certain = kept.put(s, at, x.add(at), g.add(at), estimate, result);
                     at += count;
                     if !certain && kept.vectors == enough {
                         isa.apart(Settle { kernel, streams: s, kept: &mut kept });
@@ -97,14 +97,14 @@ impl<I: Isa, G: Estimate, K: Kernel<f64>> TableJob for Decide<'_, '_, I, G, K> {
                     at += pause;
                     (since, enough) = (at, FEW);
                 } else {
-                    kept.put(s, at, x.add(at), g.add(at), estimate.finish(expanded));
+                    kept.put(s, at, x.add(at), g.add(at), estimate, estimate.finish(expanded));
                     at += count;
-                    kept.put(s, at, x.add(at), g.add(at), estimate.finish(estimate.expand(reduced)));
+                    kept.put(s, at, x.add(at), g.add(at), estimate, estimate.finish(estimate.expand(reduced)));
                     at += count;
                     if at < len {
                         let (x, g) = kept.last();
                         let result = estimate.finish(estimate.expand(estimate.reduce(V::load(x))));
-                        kept.put(s, len - count, x, g, result);
+                        kept.put(s, len - count, x, g, estimate, result);
                         at = len;
                     }
                 }
@@ -173,16 +173,22 @@ impl<V: TableLanes, K: Kernel<f64>> Kept<V, K> {
     /// # Safety
     /// The streams have a vector at `at`, `x` and `g` are valid for reading one, and fewer than `MOST + 2` are kept.
     #[inline(always)]
-    unsafe fn put(
+    unsafe fn put<G: Estimate>(
         &mut self,
         s: &Streams<'_, f32>,
         at: usize,
         x: *const f32,
         g: *const f32,
-        ((f, second), certain): ((V, V), bool),
+        estimate: G,
+        (mut results, uncertain): ((V, V), V::Mask),
     ) -> bool {
+        let mut certain = !results.0.is_anywhere(uncertain);
         // SAFETY: the caller's word.
         unsafe {
+            if !certain {
+                (results, certain) = estimate.settle(V::load(x), results, uncertain);
+            }
+            let (f, second) = results;
             if certain {
                 let f = if K::READS_GRADIENT { V::load(g).mul(f) } else { f };
                 f.store(s.y.add(at));

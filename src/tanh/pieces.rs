@@ -401,11 +401,11 @@ impl Estimate for Pieces {
         Expanded { x, head, tail, above: piece.entry_of_32(&TABLES.above) }
     }
     #[inline(always)]
-    fn finish<V: TableLanes>(self, Expanded { x, head, tail, above }: Expanded<V>) -> ((V, V), bool) {
+    fn finish<V: TableLanes>(self, Expanded { x, head, tail, above }: Expanded<V>) -> ((V, V), V::Mask) {
         let low = head.add(tail);
         let high = head.add(head.mul_add(above, tail));
         // |x| is never below tanh|x|, and is that where it is below `LEAST`. NaN is NaN on both sides.
         let y = x.no_farther_from_zero(low);
-        ((y, y), low.differs_nowhere(high))
+        ((y, y), low.differing_numbers(high))
     }
 }

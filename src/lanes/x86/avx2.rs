@@ -1,7 +1,7 @@
 //! AVX2 with FMA.
 
 use super::partial::{load_2, store_2, store_up_to_4, store_up_to_4_doubles, store_up_to_8};
-use super::{align_frame, columns, x86_lanes};
+use super::{Mask, align_frame, columns, x86_lanes};
 use crate::backend::Job;
 use crate::backend::choice::Avx2Token;
 use crate::kernel::Overlap;
@@ -183,6 +183,7 @@ unsafe impl Isa for Avx2Token {
     const OVERLAP: Overlap = Overlap::Three;
     const PAIRS: bool = true;
     const HAS_TABLES: bool = cfg!(activations_pairs = "emulated");
+    const WATCHES: bool = true;
     type F32 = F32x8;
     type F64 = F64x4;
     type F64Short = F64x2;

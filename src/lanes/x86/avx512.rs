@@ -1,7 +1,7 @@
 //! AVX-512, and its vectors of half the width.
 
 use super::partial::{store_up_to_4_doubles, store_up_to_8};
-use super::{align_frame, columns, x86_lanes};
+use super::{Mask, align_frame, columns, x86_lanes};
 use crate::backend::Job;
 use crate::backend::choice::Avx512Token;
 use crate::kernel::Overlap;
@@ -173,6 +173,11 @@ impl TableLanes for F32x16 {
         unsafe { Self(_mm512_range_ps::<0b0011>(self.0, least.0)) }
     }
     #[inline(always)]
+    fn minus_magnitude(self, most: Self) -> Self {
+        // The smaller magnitude, with the sign bit set.
+        unsafe { Self(_mm512_range_ps::<0b1110>(self.0, most.0)) }
+    }
+    #[inline(always)]
     fn reciprocal_estimate(self) -> Self {
         unsafe { Self(_mm512_rcp14_ps(self.0)) }
     }
@@ -188,12 +193,8 @@ impl TableLanes for F32x16 {
         unsafe { _mm512_cmp_ps_mask::<_CMP_NEQ_UQ>(self.0, other.0) | outside }
     }
     #[inline(always)]
-    fn nowhere(mask: __mmask16) -> bool {
-        mask == 0
-    }
-    #[inline(always)]
-    fn differs_nowhere(self, other: Self) -> bool {
-        unsafe { _mm512_cmp_ps_mask::<_CMP_NEQ_OQ>(self.0, other.0) == 0 }
+    fn differing_numbers(self, other: Self) -> __mmask16 {
+        unsafe { _mm512_cmp_ps_mask::<_CMP_NEQ_OQ>(self.0, other.0) }
     }
 }
 
@@ -203,6 +204,7 @@ unsafe impl Isa for Avx512Token {
     const OVERLAP: Overlap = Overlap::Three;
     const AHEAD: bool = true;
     const HAS_TABLES: bool = cfg!(target_arch = "x86_64");
+    const WATCHES: bool = true;
     type F32 = F32x16;
     type F64 = F64x8;
     type F64Short = F64x8;

@@ -29,6 +29,10 @@ impl TableLanes for F32x8 {
     fn no_nearer_zero(self, least: Self) -> Self {
         self.abs().max(least).copysign(self)
     }
+    #[inline(always)]
+    fn minus_magnitude(self, most: Self) -> Self {
+        self.abs().min(most).neg()
+    }
     /// Too large where the last bit of x is 0, too small where it is 1.
     #[inline(always)]
     fn reciprocal_estimate(self) -> Self {
@@ -49,11 +53,7 @@ impl TableLanes for F32x8 {
         unsafe { _mm256_or_ps(_mm256_cmp_ps::<_CMP_NEQ_UQ>(self.0, other.0), outside) }
     }
     #[inline(always)]
-    fn nowhere(mask: __m256) -> bool {
-        unsafe { _mm256_movemask_ps(mask) == 0 }
-    }
-    #[inline(always)]
-    fn differs_nowhere(self, other: Self) -> bool {
-        unsafe { _mm256_movemask_ps(_mm256_cmp_ps::<_CMP_NEQ_OQ>(self.0, other.0)) == 0 }
+    fn differing_numbers(self, other: Self) -> __m256 {
+        unsafe { _mm256_cmp_ps::<_CMP_NEQ_OQ>(self.0, other.0) }
     }
 }
