@@ -27,7 +27,7 @@ use crate::error::{ShapeError, same_len};
 use crate::float::Float;
 use crate::lanes::many::Repeat;
 use crate::lanes::{Isa, Lanes, Vector};
-use crate::span::{OwnPort, Port, VectorPort};
+use crate::span::{OwnPort, Port, VectorPort, little};
 use core::marker::PhantomData;
 
 /// Virtual lanes: as many as the widest vector has elements.
@@ -169,6 +169,24 @@ impl<'a, T: Float> Line<'a, T> {
     #[inline(always)]
     pub(crate) fn again(self) -> Self {
         Self { x: self.y, ..self }
+    }
+
+    /// Whether a row has an element that is not 0 and nearer to it than `limit`, as far as a vector here and there shows;
+    /// shorter ones cannot wait for the answer.
+    #[inline(always)]
+    pub(crate) fn has_little<I: Isa>(&self, isa: I, limit: T) -> bool {
+        if !(I::WATCHES && self.is_row() && self.len >= 4 * BLOCK) {
+            return false;
+        }
+        let (count, spacing) = (T::Own::<I>::COUNT, (self.len / 8).clamp(2 * BLOCK, 8 * BLOCK));
+        let mut found = T::splat(isa, T::ZERO);
+        let mut at = 0;
+        while self.len - at >= count {
+            // SAFETY: `count` elements of the row are left at `at`; `isa` proves the instructions.
+            found = found.max(little(unsafe { T::Own::<I>::load(self.x.add(at)) }, limit));
+            at += spacing.min(self.len - at);
+        }
+        found.is_anywhere(found.splat(T::ZERO).lt(found))
     }
 
     /// Walks all elements of a row on lanes of the element itself.

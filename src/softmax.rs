@@ -8,6 +8,7 @@ use crate::lanes::many::Repeat;
 use crate::lanes::scalar::Scalar;
 use crate::lanes::{Isa, Lanes, Vector};
 use crate::math::shifted_exp::{RowExp, ShiftOf, Shifting};
+use crate::math::underflow::times;
 use crate::rows::{
     AlongColumns, Axis, EachLine, GROUP, Gradients, Largest, Line, OwnColumns, Pass, Place, Sums, WideColumns,
 };
@@ -276,9 +277,37 @@ impl<I: Isa, T: Float, const FAST: bool> EachLine<T> for ForwardLine<I, T, FAST>
         } else {
             exps::<I, T, true, FAST>(self.isa, line, shift, Sums::new(lowest))
         };
-        let (high, low) = factor(largest.of_row(), sums.of_row(), self.empty);
-        let mut scale = Scale::<_, FAST> { high: lowest.splat(high), low: lowest.splat(low) };
-        line.again().walk(self.isa, &mut scale, T::ZERO);
+        let sum = sums.of_row();
+        let (high, low) = factor(largest.of_row(), sum, self.empty);
+        let scale = Scale::<_, FAST, false> { high: lowest.splat(high), low: lowest.splat(low) };
+        let shares = line.again();
+        if T::Own::<I>::FUSED && shares.has_little(self.isa, least_e(sum.0)) {
+            self.isa.apart(CarefulShares::<_, FAST> { shares, high, low });
+        } else {
+            shares.walk(self.isa, &mut { scale }, T::ZERO);
+        }
+    }
+}
+
+/// e of which the share may be subnormal, or the part of it that the rounded 1/sum lacks: those below.
+#[inline(always)]
+fn least_e<T: Float>(sum: f64) -> T {
+    T::from_f64(sum * if T::IS_SINGLE { T::LEAST } else { T::LIFT }.to_f64())
+}
+
+/// The last walk along a row in which some shares are subnormal.
+struct CarefulShares<'a, T, const FAST: bool> {
+    shares: Line<'a, T>,
+    high: T,
+    low: T,
+}
+
+impl<T: Float, const FAST: bool> Job for CarefulShares<'_, T, FAST> {
+    type Output = ();
+    #[inline(always)]
+    fn run<I: Isa>(self, isa: I) {
+        let mut scale = Scale::<_, FAST, true> { high: T::splat(isa, self.high), low: T::splat(isa, self.low) };
+        self.shares.walk(isa, &mut scale, T::ZERO);
     }
 }
 
@@ -338,14 +367,15 @@ impl<V: Vector, const BASE: bool, const FAST: bool> Pass<V> for Exps<V, BASE, FA
     }
 }
 
-/// e to e/sum. Of f64, the second product is the part of the quotient that a rounded 1/sum would lose.
+/// e to e/sum. Of f64, the second product is the part of the quotient that a rounded 1/sum would lose. `CAREFUL`: no share
+/// is slow, see [`crate::math::underflow`].
 #[derive(Clone, Copy)]
-struct Scale<V, const FAST: bool> {
+struct Scale<V, const FAST: bool, const CAREFUL: bool> {
     high: V,
     low: V,
 }
 
-impl<V: Vector, const FAST: bool> Pass<V> for Scale<V, FAST> {
+impl<V: Vector, const FAST: bool, const CAREFUL: bool> Pass<V> for Scale<V, FAST, CAREFUL> {
     const WRITES: bool = true;
     type Begun<B: Repeat<V>> = B;
 
@@ -355,11 +385,14 @@ impl<V: Vector, const FAST: bool> Pass<V> for Scale<V, FAST> {
     }
     #[inline(always)]
     fn compute<B: Repeat<V>>(&self, e: B) -> B {
-        let high = B::repeat(self.high);
+        let (high, low) = (B::repeat(self.high), B::repeat(self.low));
+        if CAREFUL && B::FUSED && (V::Elem::IS_SINGLE || !FAST) {
+            let share = times::<B, true>(e, high);
+            return if V::Elem::IS_SINGLE { share } else { times::<B, true>(e, low.abs()).copysign(low).add(share) };
+        }
         if V::Elem::IS_SINGLE {
             return e.mul(high);
         }
-        let low = e.mul(B::repeat(self.low));
-        if FAST { e.mul_add(high, low) } else { e.mul(high).add(low) }
+        if FAST { e.mul_add(high, e.mul(low)) } else { e.mul(high).add(e.mul(low)) }
     }
 }

@@ -147,7 +147,7 @@ const EXACT: f64 = 2048.0;
 /// log₂ of the factor by which e is too large, plus the bias of the exponent.
 const BIASED_OFFSET: f64 = SPARE + 1023.0;
 /// log₂ of the factor by which e is too large.
-pub(crate) const SPARE: f64 = 70.0;
+pub(crate) const SPARE: f64 = 124.0;
 /// 2⁻⁴⁸⁰, less than what half the spacing of numbers is where x and m are above 2⁻⁴²⁶. Nearer to zero every e is 1, and
 /// this keeps r where no product of it underflows: what waits for such a product is slow.
 pub(crate) const NOTHING: f64 = f64::from_bits((1023 - 480) << 52);

@@ -44,8 +44,8 @@ const EXACT: f32 = 224.0;
 const LITTLE: f32 = 1.0 / (1u64 << 60) as f32;
 /// k − N + 8·offset below which the exponent of the power is no number's: e is below 2⁻¹²⁶.
 const LEAST: f32 = -8.0 * 127.0;
-/// log₂ of the factor by which e is too large: below 2⁻¹⁵⁶ of the largest it is 0, which no share shows.
-pub(crate) const OFFSET: f32 = 30.0;
+/// log₂ of the factor by which e is too large: below 2⁻¹⁷⁶ of the largest it is 0, which no share shows.
+pub(crate) const OFFSET: f32 = 50.0;
 /// The same where e is 0 below 2⁻¹⁸² of the largest, so that what even 2²² of them are together is no number of f32.
 pub(crate) const FAR_OFFSET: f32 = 56.0;
 /// 1.5 times the power of two at which the spacing of numbers is 1.

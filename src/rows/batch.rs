@@ -143,6 +143,18 @@ impl<I: Isa, T: Float> Columns<'_, I, T> {
         largest
     }
 
+    /// The least of each row; of none with NaN.
+    #[inline(always)]
+    pub(crate) fn least(&self, isa: I) -> T::Own<I> {
+        let mut least = T::splat(isa, T::INFINITY);
+        let mut c = 0;
+        while c < self.len {
+            least = self.get(c).min(least);
+            c += 1;
+        }
+        least
+    }
+
     /// The sums of the rows to nearest, and their reciprocals as heads and tails; the bits are those of a row alone.
     #[inline(always)]
     pub(crate) fn reciprocals(&self, isa: I, sums: &mut ColumnSums<Doubles<I, T>>) -> [T::Own<I>; 3] {

@@ -34,7 +34,7 @@ impl<T: Float, const FAST: bool, const N: usize> Job for ForwardDown<'_, T, FAST
         }
         line.walk_down(isa, &mut exps, -T::INFINITY);
 
-        let mut scale = ScaleDown([Scale::<_, FAST> { high: lowest, low: lowest }; N]);
+        let mut scale = ScaleDown([Scale::<_, FAST, false> { high: lowest, low: lowest }; N]);
         slot = 0;
         while slot < vectors {
             let maxima = largest.0[slot].to_array();
@@ -75,7 +75,7 @@ impl<V: Vector, const FAST: bool, const N: usize> ColumnPass<V> for ExpsDown<V, 
 }
 
 /// e to e/sum, a slot a vector.
-struct ScaleDown<V, const FAST: bool, const N: usize>([Scale<V, FAST>; N]);
+struct ScaleDown<V, const FAST: bool, const N: usize>([Scale<V, FAST, false>; N]);
 
 impl<V: Vector, const FAST: bool, const N: usize> ColumnPass<V> for ScaleDown<V, FAST, N> {
     const SLOTS: usize = N;

@@ -29,7 +29,7 @@ impl<V: Vector, const FAST: bool> EachShort<V> for Short<V::Elem, FAST> {
             short_exps::<V, N, false, FAST>(xs, largest)
         };
         let (high, low) = factor(max, <Sums<_>>::of(es), self.empty);
-        let scale = Scale::<_, FAST> { high: xs[0].splat(high), low: xs[0].splat(low) };
+        let scale = Scale::<_, FAST, false> { high: xs[0].splat(high), low: xs[0].splat(low) };
         let mut ys = es;
         let mut j = 0;
         while j < N {
@@ -62,6 +62,7 @@ impl<T: Float, const FAST: bool> EachBatch<T> for Batch<T, FAST> {
     #[inline(always)]
     fn rows<I: Isa>(&self, isa: I, columns: &mut Columns<'_, I, T>, sums: &mut ColumnSums<Doubles<I, T>>) {
         let largest = columns.largest(isa);
+        let least = columns.least(isa);
         let shift = ShiftOf::<I, T>::new::<true>(largest);
         let mut c = 0;
         while c < columns.len() {
@@ -70,14 +71,37 @@ impl<T: Float, const FAST: bool> EachBatch<T> for Batch<T, FAST> {
         }
         let [sum, high, low] = columns.reciprocals(isa, sums);
         let (high, low) = factors(largest, sum, (high, low), self.empty);
-        let scale = Scale::<_, FAST> { high, low };
-        c = 0;
-        while c < columns.len() {
-            let e = columns.get(c);
-            columns.set(c, scale.compute(e));
-            c += 1;
+        if T::Own::<I>::FUSED && has_little_share(largest, least) {
+            shares::<I, T, FAST, true>(columns, high, low);
+        } else {
+            shares::<I, T, FAST, false>(columns, high, low);
         }
     }
+}
+
+#[inline(always)]
+fn shares<I: Isa, T: Float, const FAST: bool, const CAREFUL: bool>(
+    columns: &mut Columns<'_, I, T>,
+    high: T::Own<I>,
+    low: T::Own<I>,
+) {
+    let scale = Scale::<_, FAST, CAREFUL> { high, low };
+    let mut c = 0;
+    while c < columns.len() {
+        let e = columns.get(c);
+        columns.set(c, scale.compute(e));
+        c += 1;
+    }
+}
+
+/// Whether the share of the least x of a row may be subnormal, or the part of it that the rounded 1/sum lacks. −∞ has
+/// none; the sum of up to 32 elements is below e⁴.
+#[inline(always)]
+fn has_little_share<V: Vector>(largest: V, least: V) -> bool {
+    let span = if V::Elem::IS_SINGLE { 87.0 - 4.0 } else { 671.0 - 4.0 };
+    let far = largest.sub(largest.splat(V::Elem::from_f64(span)));
+    let far = V::select(largest.splat(-V::Elem::INFINITY).lt(least), far, least);
+    far.is_anywhere(least.lt(far))
 }
 
 /// As [`factor`](super::factor), of a row a lane, from the reciprocals of their sums.

@@ -181,6 +181,74 @@ fn stretches() {
     }
 }
 
+/// Stretches of numbers whose products or results are subnormal, which long calls do another way: the bits of short calls,
+/// which do not. Most are of one kind, as they are met, and some of any.
+#[test]
+fn stretches_that_underflow() {
+    fn check<T: Real>() {
+        let mut random = Random(9);
+        // Where e^-|x| is subnormal, or its square is, and around it.
+        let far: [f64; 2] = T::choose([80.0, 118.0], [630.0, 870.0]);
+        let mut stretch = |len: usize| {
+            let (mut left, mut kind) = (0, 0);
+            Contents::new(len, || {
+                if left == 0 {
+                    kind = random.bits() % 8;
+                    left = 1 + random.bits() % 9000;
+                }
+                left -= 1;
+                let sign = if random.bits().is_multiple_of(2) { 1.0 } else { -1.0 };
+                match kind {
+                    0 => T::SUBNORMAL.moved((random.bits() % (T::TINY.bits() - 1)) as i64) * T::from_f64(sign),
+                    1 => T::from_f64(sign * random.between(far[0], far[1])),
+                    2 => T::from_f64(-random.between(far[0], far[1])),
+                    3 => T::from_f64(sign * random.between(far[0], far[1]) / 2.0),
+                    4 => T::TINY * T::from_f64(sign * random.between(0.5, 40.0)),
+                    5 => random.any(),
+                    _ => T::from_f64(4.0 * random.normal()),
+                }
+            })
+        };
+        let lengths = [1023, 1024, 1040, 2048, 4099, 30_011];
+        let contents: Vec<_> = lengths.iter().cycle().take(18).map(|&len| stretch(len)).collect();
+        for call in calls::all::<T>().iter().filter(|call| call.reach == Reach::Element) {
+            for backend in backends() {
+                for contents in &contents {
+                    let mut wanted = contents.clone();
+                    let pieces = contents.a.chunks(100).zip(wanted.b.chunks_mut(100)).zip(wanted.c.chunks_mut(100));
+                    pieces.for_each(|((a, b), c)| call.run(backend, a, b, c));
+                    run_at(call, backend, contents, 3, &wanted);
+                }
+            }
+        }
+    }
+    check::<f32>();
+    check::<f64>();
+}
+
+/// Rows of which some shares, or what a rounded 1/sum lacks of them, are subnormal: one, and short and long ones.
+#[test]
+fn rows_that_underflow() {
+    fn check<T: Real>() {
+        let mut random = Random(10);
+        let far: f64 = T::choose(112.0, 760.0);
+        for call in calls::all::<T>().iter().filter(|call| call.reach == Reach::Row) {
+            for len in [13 * 13 * 31, 5 * 1201] {
+                let mut next = || if random.bits().is_multiple_of(32) { 0.0 } else { -far * random.unit() };
+                let contents = Contents::new(len, || T::from_f64(next()));
+                for group in groups(call) {
+                    let wanted = contents.clone().run(call, group[0]);
+                    for backend in group {
+                        run_at(call, backend, &contents, 1, &wanted);
+                    }
+                }
+            }
+        }
+    }
+    check::<f32>();
+    check::<f64>();
+}
+
 /// An element's result depends neither on its place nor on the length: a shorter slice has the first results of a
 /// longer one, and a reversed slice the reversed results.
 #[test]
