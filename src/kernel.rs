@@ -27,8 +27,9 @@
 //!
 //! In that call `single` is `Wide(Value(F))`, f32 through lanes of f64, or `Wide(BackwardWide(F))` for the gradient
 //! times F(x), and `double` is `Own(Value(G))` or `Own(Backward(G))` with the kernel `G` of f64. An estimate `E` is an
-//! extra: with one, `single` is `Guarded(E, Value(F))`. Value and derivative from one exponential are a [`Kernel`] that
-//! has a second result, as `SingleBoth` is.
+//! extra: with one, `single` is `Guarded(E, Value(F))`. So is a careful form where some inputs would be slow: with one
+//! ([`Watch`](crate::span::Watch)) a road `Own(K)` is `Watched(K)`, and `backend.own(K, ..)` is `backend.watched(K, ..)`.
+//! Value and derivative from one exponential are a [`Kernel`] that has a second result, as `SingleBoth` is.
 
 use crate::float::Float;
 use crate::lanes::{Lanes, TableLanes};

@@ -420,6 +420,12 @@ pub(crate) unsafe trait Isa: Copy {
     /// store and to load. Where nothing is kept there this costs a few instructions a call, and gains nothing.
     #[inline(always)]
     fn align_frame(self) {}
+    /// Has the line of the cache at `at` brought nearer, if there is one. A loop that takes one line at a time, and does
+    /// much with it, has few in flight, and the processor itself does not look ahead over the end of a page.
+    #[inline(always)]
+    fn prefetch<T>(self, at: *const T) {
+        let _ = at;
+    }
     /// Does `job`, which is seldom done, out of the way.
     #[inline(always)]
     fn apart<J: Job>(self, job: J) -> J::Output {

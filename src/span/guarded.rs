@@ -53,6 +53,9 @@ const PATIENCE: usize = 3;
 /// That while, in elements.
 const PAUSE: usize = 1024;
 
+/// So many elements ahead, half a page, the loop has asked for what it reads.
+const AHEAD: usize = 512;
+
 /// The whole call, of three vectors or more.
 struct Decide<'a, 'b, I, G, K> {
     isa: I,
@@ -79,6 +82,10 @@ impl<I: Isa, G: Estimate, K: Kernel<f64>> TableJob for Decide<'_, '_, I, G, K> {
                 let mut reduced = estimate.reduce(V::load(x.add(at + count)));
                 let mut tired = false;
                 while len - at >= 3 * count && !tired {
+                    isa.prefetch(x.wrapping_add(at + AHEAD));
+                    if K::READS_GRADIENT {
+                        isa.prefetch(g.wrapping_add(at + AHEAD));
+                    }
                     let next = estimate.reduce(V::load(x.add(at + 2 * count)));
                     let now = estimate.expand(reduced);
                     let result = estimate.finish(expanded);

@@ -219,6 +219,11 @@ unsafe impl Isa for Avx512Token {
         align_frame();
     }
     #[inline(always)]
+    fn prefetch<T>(self, at: *const T) {
+        // SAFETY: nothing is read, whatever the address; the token proves AVX-512.
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(at.cast()) }
+    }
+    #[inline(always)]
     fn splat_f32(self, value: f32) -> F32x16 {
         // SAFETY: the token proves AVX-512.
         F32x16(unsafe { _mm512_set1_ps(value) })
