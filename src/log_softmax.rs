@@ -234,9 +234,8 @@ fn exp_below<V: Lanes<Elem = f64>>(x: V, max: V, is_exact: bool) -> V {
     }
     let (difference, error) = below(x, max);
     let e = Shift::of_zero(x).exp_of(difference);
-    // An error that this changes is too little to change e, and a subnormal one would be slow. An infinite difference has
-    // no error but NaN, and its e is zero.
-    V::select(error.eq(error), e.add(e.times(error.add(error.splat(NOTHING)))), e)
+    // An infinite difference has no error but NaN, and its e is zero.
+    V::select(error.eq(error), e.add(e.times(error)), e)
 }
 
 /// How many equal the largest, a lane: what this is less than [`ZERO`](Self::ZERO). The spacing of numbers is 1 there, so

@@ -175,7 +175,7 @@ impl<'a, T: Float> Line<'a, T> {
     /// shorter ones cannot wait for the answer.
     #[inline(always)]
     pub(crate) fn has_little<I: Isa>(&self, isa: I, limit: T) -> bool {
-        if !(I::WATCHES && self.is_row() && self.len >= 4 * BLOCK) {
+        if !(self.is_row() && self.len >= 4 * BLOCK) {
             return false;
         }
         let (count, spacing) = (T::Own::<I>::COUNT, (self.len / 8).clamp(2 * BLOCK, 8 * BLOCK));

@@ -281,12 +281,18 @@ impl<I: Isa, T: Float, const FAST: bool> EachLine<T> for ForwardLine<I, T, FAST>
         let (high, low) = factor(largest.of_row(), sum, self.empty);
         let scale = Scale::<_, FAST, false> { high: lowest.splat(high), low: lowest.splat(low) };
         let shares = line.again();
-        if T::Own::<I>::FUSED && shares.has_little(self.isa, least_e(sum.0)) {
+        if has_careful_shares::<I, T, FAST>() && shares.has_little(self.isa, least_e(sum.0)) {
             self.isa.apart(CarefulShares::<_, FAST> { shares, high, low });
         } else {
             shares.walk(self.isa, &mut { scale }, T::ZERO);
         }
     }
+}
+
+/// Whether there is a careful form of the last walk: not of f64 where multiply-adds may fuse.
+#[inline(always)]
+fn has_careful_shares<I: Isa, T: Float, const FAST: bool>() -> bool {
+    I::WATCHES && (T::IS_SINGLE || !FAST)
 }
 
 /// e of which the share may be subnormal, or the part of it that the rounded 1/sum lacks: those below.
@@ -368,7 +374,7 @@ impl<V: Vector, const BASE: bool, const FAST: bool> Pass<V> for Exps<V, BASE, FA
 }
 
 /// e to e/sum. Of f64, the second product is the part of the quotient that a rounded 1/sum would lose. `CAREFUL`: no share
-/// is slow, see [`crate::math::underflow`].
+/// is slow, see [`crate::math::underflow`]; where [`has_careful_shares`] says so.
 #[derive(Clone, Copy)]
 struct Scale<V, const FAST: bool, const CAREFUL: bool> {
     high: V,
@@ -386,7 +392,7 @@ impl<V: Vector, const FAST: bool, const CAREFUL: bool> Pass<V> for Scale<V, FAST
     #[inline(always)]
     fn compute<B: Repeat<V>>(&self, e: B) -> B {
         let (high, low) = (B::repeat(self.high), B::repeat(self.low));
-        if CAREFUL && B::FUSED && (V::Elem::IS_SINGLE || !FAST) {
+        if CAREFUL {
             let share = times::<B, true>(e, high);
             return if V::Elem::IS_SINGLE { share } else { times::<B, true>(e, low.abs()).copysign(low).add(share) };
         }

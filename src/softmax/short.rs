@@ -1,6 +1,6 @@
 //! softmax of short rows: one in registers, or many at once.
 
-use super::{Scale, factor};
+use super::{Scale, factor, has_careful_shares};
 use crate::float::{Element, Float};
 use crate::lanes::{Isa, Lanes, Vector};
 use crate::math::shifted_exp::{RowExp, ShiftOf, Shifting};
@@ -71,7 +71,7 @@ impl<T: Float, const FAST: bool> EachBatch<T> for Batch<T, FAST> {
         }
         let [sum, high, low] = columns.reciprocals(isa, sums);
         let (high, low) = factors(largest, sum, (high, low), self.empty);
-        if T::Own::<I>::FUSED && has_little_share(largest, least) {
+        if has_careful_shares::<I, T, FAST>() && has_little_share(largest, least) {
             shares::<I, T, FAST, true>(columns, high, low);
         } else {
             shares::<I, T, FAST, false>(columns, high, low);
