@@ -50,6 +50,8 @@ pub(crate) trait Lanes: Copy {
     const COUNT: usize;
     /// Whether [`mul_add`](Self::mul_add) rounds once.
     const FUSED: bool;
+    /// Whether [`one_or`](Self::one_or) is one instruction.
+    const HAS_CLASSES: bool = false;
     /// Whether a mask that lives long is dear: those of many vectors take registers that the vectors themselves want.
     const MASKS_ARE_DEAR: bool = false;
 
@@ -104,6 +106,12 @@ pub(crate) trait Lanes: Copy {
         let zero = self.splat(Self::Elem::ZERO);
         let is_open = if AT_ZERO { self.ge(zero) } else { zero.lt(self) };
         Self::select(self.eq(self), Self::select(is_open, g, zero), self)
+    }
+    /// Lane by lane 1 where `self` is 0 or above, `other` where it is below, and NaN where it is NaN.
+    #[inline(always)]
+    fn one_or(self, other: Self) -> Self {
+        let factor = Self::select(self.ge(self.splat(Self::Elem::ZERO)), self.splat(Self::Elem::ONE), other);
+        Self::select(self.eq(self), factor, self)
     }
     /// `self·rhs`, with +0 for −0 where it likes: a product that may be subnormal. On Zen 3 whatever waits for such a
     /// product takes several times as long, and not so for a fused sum.
@@ -385,7 +393,8 @@ pub(crate) unsafe trait Isa: Copy {
     const PAIRS: bool = false;
     /// Whether `F32` has tables, and [`on_tables`](Self::on_tables) does anything.
     const HAS_TABLES: bool = false;
-    /// Whether element-wise calls look out for inputs that make arithmetic slow.
+    /// Whether rows look out for shares that make arithmetic slow, on any processor: it costs them little, and a question to
+    /// [`minds_subnormals`](Self::minds_subnormals) between their walks costs them registers.
     const WATCHES: bool = false;
     type F32: Vector<Elem = f32>;
     type F64: Vector<Elem = f64> + WideLanes<Narrow: Vector>;
@@ -425,6 +434,16 @@ pub(crate) unsafe trait Isa: Copy {
     #[inline(always)]
     fn prefetch<T>(self, at: *const T) {
         let _ = at;
+    }
+    /// Whether this processor is so slow with subnormal numbers that an element-wise call looks out for them.
+    #[inline(always)]
+    fn minds_subnormals(self) -> bool {
+        false
+    }
+    /// The same without a question to the processor, which takes registers: true as long as nobody has asked.
+    #[inline(always)]
+    fn may_mind_subnormals(self) -> bool {
+        false
     }
     /// Does `job`, which is seldom done, out of the way.
     #[inline(always)]

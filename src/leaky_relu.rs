@@ -87,19 +87,7 @@ public! {
 /// arithmetic has it, NaN included. The select is between constants, so that no compiler turns it into a masked store.
 #[inline(always)]
 pub(crate) fn leaky<V: Lanes>(x: V, slope: V) -> V {
-    x.mul(factor(x, slope))
-}
-
-/// 1 where x >= 0, else slope, also where x is NaN.
-#[inline(always)]
-fn factor<V: Lanes>(x: V, slope: V) -> V {
-    V::select(x.ge(x.splat(V::Elem::ZERO)), x.splat(V::Elem::ONE), slope)
-}
-
-/// 1 where x >= 0, slope where x < 0; NaN where x is.
-#[inline(always)]
-pub(crate) fn slope_at<V: Lanes>(x: V, slope: V) -> V {
-    V::select(x.eq(x), factor(x, slope), x)
+    x.mul(V::select(x.ge(x.splat(V::Elem::ZERO)), x.splat(V::Elem::ONE), slope))
 }
 
 #[derive(Clone, Copy)]
@@ -167,10 +155,10 @@ impl<T: Float> Pointwise<T> for Slope<T> {
         let slope = x.splat(self.0);
         // Where x is below 0 the larger one is the slope, and where it is NaN the second operand. One instruction does it
         // where there are fused ones, and elsewhere it is slower. The compiler takes the question out of the loop.
-        if V::FUSED && self.0 >= T::ZERO {
+        if V::FUSED && !V::HAS_CLASSES && self.0 >= T::ZERO {
             return V::select(x.ge(x.splat(T::ZERO)), x.splat(T::ONE), slope.max(x));
         }
-        slope_at(x, slope)
+        x.one_or(slope)
     }
 }
 

@@ -9,7 +9,7 @@ use crate::error::{ShapeError, blocks, same_len};
 use crate::float::Float;
 use crate::kernel::{Backward, Step};
 use crate::lanes::{Isa, Lanes};
-use crate::leaky_relu::{Slope as SharedSlope, leaky, slope_at};
+use crate::leaky_relu::{Slope as SharedSlope, leaky};
 use crate::rows::{Chains, Gradient, Strip, Term, WIDTH, add_product};
 use crate::span::{Own, Road, Streams};
 use core::marker::PhantomData;
@@ -117,7 +117,7 @@ impl<T: Float> Step<T> for Slope {
 
     #[inline(always)]
     fn step<V: Lanes<Elem = T>>(self, x: V, slope: V) -> (V, V) {
-        let y = slope_at(x, slope);
+        let y = x.one_or(slope);
         (y, y)
     }
 }
@@ -268,7 +268,7 @@ struct PassedBack;
 impl Gradient for PassedBack {
     #[inline(always)]
     fn back<V: Lanes>(self, x: V, g: V, slope: V) -> V {
-        g.mul(slope_at(x, slope))
+        g.mul(x.one_or(slope))
     }
 }
 

@@ -28,6 +28,7 @@ impl<V: Lanes, const N: usize> Lanes for Many<V, N> {
     type Mask = [V::Mask; N];
     const COUNT: usize = N * V::COUNT;
     const FUSED: bool = V::FUSED;
+    const HAS_CLASSES: bool = V::HAS_CLASSES;
     // AVX-512 has registers for masks alone, and more for vectors.
     const MASKS_ARE_DEAR: bool = N > 1 && size_of::<V::Mask>() == size_of::<V>();
 
@@ -88,6 +89,10 @@ impl<V: Lanes, const N: usize> Lanes for Many<V, N> {
     #[inline(always)]
     fn gate<const AT_ZERO: bool>(self, g: Self) -> Self {
         Self(each!(self.0[0], |j| self.0[j].gate::<AT_ZERO>(g.0[j])))
+    }
+    #[inline(always)]
+    fn one_or(self, other: Self) -> Self {
+        Self(each!(self.0[0], |j| self.0[j].one_or(other.0[j])))
     }
     #[inline(always)]
     fn nearer_zero(self, other: Self) -> Self {

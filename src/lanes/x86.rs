@@ -43,7 +43,7 @@ macro_rules! x86_lanes {
         load_partial |$lp:ident, $ln:ident, $lf:ident| $load_partial:expr;
         store_partial |$sp:ident, $spn:ident, $sv:ident| $store_partial:expr;
         $(nearer_zero |$za:ident, $zb:ident| $nearer_zero:expr;)?
-        $(gate |$fx:ident, $fg:ident, $ft:ident| $gate:expr;)?
+        $(fixup |$fx:ident, $fo:ident, $ft:ident| $fixup:expr;)?
         $(doubles |$td:ident, $to:ident| $to_doubles:expr;)?
         $(entry_of_32 |$tk:ident, $tt:ident| $entry:expr; leading_bits |$tx:ident| $leading:expr;)?
         $(no_farther_from_zero |$ta:ident, $tb:ident| $no_farther:expr;)?
@@ -121,10 +121,16 @@ macro_rules! x86_lanes {
                 }
             )?
             $(
+                const HAS_CLASSES: bool = true;
                 #[inline(always)]
                 fn gate<const AT_ZERO: bool>(self, g: Self) -> Self {
-                    let ($fx, $fg, $ft) = (self.0, g.0, fixup_of_gate::<AT_ZERO>());
-                    unsafe { Self($gate) }
+                    let ($fx, $fo, $ft) = (self.0, g.0, fixup_of_gate::<AT_ZERO>());
+                    unsafe { Self($fixup) }
+                }
+                #[inline(always)]
+                fn one_or(self, other: Self) -> Self {
+                    let ($fx, $fo, $ft) = (self.0, other.0, FIXUP_OF_ONE_OR);
+                    unsafe { Self($fixup) }
                 }
             )?
             #[inline(always)]

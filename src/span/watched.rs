@@ -3,7 +3,8 @@
 //! On Intel's processors an instruction with a subnormal operand or result takes some 150 cycles, unless it is a sum, and
 //! a slice full of such takes up to a hundred times as long. A kernel that meets them has a careful form of more
 //! instructions, none of which is slow ([`crate::math::underflow`]), and with the same bits. It is not worth its time
-//! elsewhere. So this road looks at a vector here and there, ahead of the loop, and has stretches by the one or the other.
+//! elsewhere. So this road looks at a vector here and there, ahead of the loop, and has stretches by the one or the other;
+//! but not on a processor that does not mind such numbers.
 
 use super::{Own, Road, Streams};
 use crate::backend::Job;
@@ -50,7 +51,7 @@ const LONGER: usize = 8;
 impl<T: Float, K: Watch<T>> Road<T> for Watched<K> {
     #[inline(always)]
     fn drive<I: Isa>(self, isa: I, streams: Streams<'_, T>) {
-        if I::WATCHES && streams.len >= 2 * K::SPACING {
+        if streams.len >= 2 * K::SPACING && isa.may_mind_subnormals() {
             isa.apart(Long { kernel: self.0, streams });
         } else {
             Own(self.0).drive(isa, streams);
@@ -69,6 +70,9 @@ impl<T: Float, K: Watch<T>> Job for Long<'_, K, T> {
     #[inline(always)]
     fn run<I: Isa>(self, isa: I) {
         let Self { kernel, streams } = self;
+        if !isa.minds_subnormals() {
+            return Own(kernel).drive(isa, streams);
+        }
         let mut at = 0;
         while at < streams.len {
             // The further on, the longer: a look ahead waits for memory where the loop does not.

@@ -3,7 +3,7 @@
 use super::partial::{store_up_to_4_doubles, store_up_to_8};
 use super::{Mask, align_frame, columns, x86_lanes};
 use crate::backend::Job;
-use crate::backend::choice::Avx512Token;
+use crate::backend::choice::{Avx512Token, may_mind_subnormals, minds_subnormals};
 use crate::kernel::Overlap;
 use crate::lanes::many::Many;
 use crate::lanes::{Isa, Lanes, Table, TableLanes, Vector, WideLanes, bits_of_factor};
@@ -69,7 +69,7 @@ x86_lanes! {
         }
     };
     nearer_zero |a, b| _mm512_castsi512_ps(_mm512_min_epu32(_mm512_castps_si512(a), _mm512_castps_si512(b)));
-    gate |x, g, table| _mm512_fixupimm_ps::<0>(g, x, _mm512_set1_epi32(table));
+    fixup |x, other, table| _mm512_fixupimm_ps::<0>(other, x, _mm512_set1_epi32(table));
     doubles |x, to| {
         _mm512_storeu_pd(to, _mm512_cvtps_pd(_mm512_castps512_ps256(x)));
         _mm512_storeu_pd(to.add(8), _mm512_cvtps_pd(_mm512_extractf32x8_ps::<1>(x)));
@@ -111,17 +111,18 @@ x86_lanes! {
             store_up_to_4_doubles(dst.add(4), count - 4, _mm512_extractf64x4_pd::<1>(value));
         }
     };
-    gate |x, g, table| _mm512_fixupimm_pd::<0>(g, x, _mm512_set1_epi64(table as i64));
+    fixup |x, other, table| _mm512_fixupimm_pd::<0>(other, x, _mm512_set1_epi64(table as i64));
     columns load_f64x8, store_f64x8;
 }
 
-/// What VFIXUPIMM makes of each class of x in [`Lanes::gate`], four bits a class: g, x as a quiet NaN, or 0.
-const fn fixup_of_gate<const AT_ZERO: bool>() -> i32 {
-    const G: i32 = 0;
-    const QUIET: i32 = 2;
-    const ZERO: i32 = 8;
-    // Quiet and signalling NaN, ±0, 1, −∞, ∞, negative, positive.
-    let classes = [QUIET, QUIET, if AT_ZERO { G } else { ZERO }, G, ZERO, G, ZERO, G];
+/// What VFIXUPIMM makes of a class of x: the other operand, x as a quiet NaN, 0, or 1.
+const OTHER: i32 = 0;
+const QUIET: i32 = 2;
+const ZERO: i32 = 8;
+const ONE: i32 = 10;
+
+/// Its table, four bits a class: quiet and signalling NaN, ±0, 1, −∞, ∞, negative, positive.
+const fn fixup(classes: [i32; 8]) -> i32 {
     let (mut table, mut class) = (0, 0);
     while class < 8 {
         table |= classes[class] << (4 * class);
@@ -129,6 +130,14 @@ const fn fixup_of_gate<const AT_ZERO: bool>() -> i32 {
     }
     table
 }
+
+/// [`Lanes::gate`].
+const fn fixup_of_gate<const AT_ZERO: bool>() -> i32 {
+    fixup([QUIET, QUIET, if AT_ZERO { OTHER } else { ZERO }, OTHER, ZERO, OTHER, ZERO, OTHER])
+}
+
+/// [`Lanes::one_or`].
+const FIXUP_OF_ONE_OR: i32 = fixup([QUIET, QUIET, ONE, ONE, OTHER, ONE, OTHER, ONE]);
 
 /// The mask of the first `count <= 8` lanes.
 #[inline(always)]
@@ -222,6 +231,14 @@ unsafe impl Isa for Avx512Token {
     fn prefetch<T>(self, at: *const T) {
         // SAFETY: nothing is read, whatever the address; the token proves AVX-512.
         unsafe { _mm_prefetch::<_MM_HINT_T0>(at.cast()) }
+    }
+    #[inline(always)]
+    fn minds_subnormals(self) -> bool {
+        minds_subnormals()
+    }
+    #[inline(always)]
+    fn may_mind_subnormals(self) -> bool {
+        may_mind_subnormals()
     }
     #[inline(always)]
     fn splat_f32(self, value: f32) -> F32x16 {
