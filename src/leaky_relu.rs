@@ -134,6 +134,10 @@ pub(crate) struct CarefulLeaky<T>(T);
 impl<T: Float> Pointwise<T> for CarefulLeaky<T> {
     #[inline(always)]
     fn at<V: Lanes<Elem = T>>(self, x: V) -> V {
+        // As in `Leaky`: the larger one of the product, with the sign of x, and x.
+        if V::FUSED && self.0 > T::ZERO && self.0 <= T::ONE {
+            return product(x.abs(), x.splat(self.0)).or_sign_of(x).max(x);
+        }
         V::select(x.ge(x.splat(T::ZERO)), x, times_slope(x, self.0))
     }
 }

@@ -24,6 +24,8 @@ pub(crate) trait Underflow: Sized {
     const LIFT: Self;
     /// Its representation with the sign of an integer changed.
     const MINUS_LIFT: Self;
+    /// LIFT/L.
+    const RAISE: Self;
 }
 
 macro_rules! underflow {
@@ -31,8 +33,9 @@ macro_rules! underflow {
         impl Underflow for $float {
             const LEAST: Self = $float::MIN_POSITIVE;
             const MINUS_LEAST: Self = $float::from_bits(Self::LEAST.to_bits().wrapping_neg());
-            const LIFT: Self = $float::MIN_POSITIVE / $float::EPSILON;
+            const LIFT: Self = Self::LEAST * Self::RAISE;
             const MINUS_LIFT: Self = $float::from_bits(Self::LIFT.to_bits().wrapping_neg());
+            const RAISE: Self = 1.0 / $float::EPSILON;
         }
     };
 }
@@ -60,20 +63,18 @@ fn or_one<V: Lanes>(a: V, low: V) -> V {
     a.splat(V::Elem::ONE).or_zero(low.lt(a.splat(V::Elem::LEAST))).max(a)
 }
 
-/// a·b of any a ≥ 0 and b ≥ 0, of which b may be subnormal but is slow then: as said above where multiply-adds are fused.
+/// a·b of any a ≥ 0 and b ≥ 0: as said above where multiply-adds are fused, but for a subnormal b, or a subnormal a with
+/// b > 1, which are slow then.
 #[inline(always)]
 pub(crate) fn product<V: Lanes>(a: V, b: V) -> V {
     if !V::FUSED {
         return a.mul(b);
     }
-    let (one, least, lift) = (a.splat(V::Elem::ONE), a.splat(V::Elem::LEAST), a.splat(V::Elem::LIFT));
-    let is_subnormal = a.lt(least);
-    let a = V::select(is_subnormal, a.add_bits(lift).sub(lift), a);
-    let base = V::select(is_subnormal, lift, least);
-    let minus_base = V::select(is_subnormal, a.splat(V::Elem::MINUS_LIFT), a.splat(V::Elem::MINUS_LEAST));
-    let sum = a.mul_add(b, base);
-    let low = sum.add_bits(minus_base);
-    // What is normal although a is not: lifted, the product is 1/EPSILON times too large.
-    let scale = V::select(is_subnormal, a.splat(V::Elem::EPSILON), one);
-    V::select(sum.lt(base.add(base)), low, or_one(a, low).mul(b).mul(or_one(scale, low)))
+    let (least, lift) = (a.splat(V::Elem::LEAST), a.splat(V::Elem::LIFT));
+    // All is LIFT/L times as large, so that the sum has the spacing of L.
+    let normal = least.max(a).mul(a.splat(V::Elem::RAISE));
+    let raised = V::select(a.lt(least), a.add_bits(lift).sub(lift), normal);
+    let sum = raised.mul_add(b, lift);
+    let low = sum.add_bits(a.splat(V::Elem::MINUS_LIFT));
+    V::select(sum.lt(lift.add(lift)), low, or_one(a, low).mul(b))
 }
