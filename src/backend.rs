@@ -49,6 +49,22 @@ pub(crate) mod choice;
 #[path = "backend/scalar.rs"]
 pub(crate) mod choice;
 
+#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+pub(crate) mod subnormals;
+
+/// No such processor has careful forms.
+#[cfg(not(any(target_arch = "x86", target_arch = "x86_64")))]
+pub(crate) mod subnormals {
+    #[inline(always)]
+    pub(crate) fn are_slow() -> bool {
+        false
+    }
+    #[inline(always)]
+    pub(crate) fn may_be_slow() -> bool {
+        false
+    }
+}
+
 use choice::Kind;
 
 /// A set of instructions that this machine has, to run a function on.

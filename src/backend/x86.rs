@@ -9,10 +9,6 @@ use crate::float::Float;
 use crate::lanes::portable::PortableIsa;
 use crate::lanes::scalar::ScalarIsa;
 use crate::span::Streams;
-#[cfg(target_arch = "x86")]
-use core::arch::x86::{__cpuid, CpuidResult};
-#[cfg(target_arch = "x86_64")]
-use core::arch::x86_64::{__cpuid, CpuidResult};
 use core::sync::atomic::{AtomicU8, Ordering::Relaxed};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -126,45 +122,6 @@ fn detect() -> Kind {
     }
     CHOSEN.store(best as u8, Relaxed);
     best
-}
-
-/// As [`Isa::minds_subnormals`](crate::lanes::Isa::minds_subnormals).
-#[inline(always)]
-pub(crate) fn minds_subnormals() -> bool {
-    match MINDS_SUBNORMALS.load(Relaxed) {
-        UNASKED => ask_vendor(),
-        answer => answer == YES,
-    }
-}
-
-/// As [`Isa::may_mind_subnormals`](crate::lanes::Isa::may_mind_subnormals).
-#[inline(always)]
-pub(crate) fn may_mind_subnormals() -> bool {
-    MINDS_SUBNORMALS.load(Relaxed) != NO
-}
-
-const UNASKED: u8 = 0;
-const YES: u8 = 1;
-const NO: u8 = 2;
-
-/// [`UNASKED`] before the first question, then [`YES`] or [`NO`]. A race writes the same value twice.
-static MINDS_SUBNORMALS: AtomicU8 = AtomicU8::new(UNASKED);
-
-/// Yes but on AMD's processors and those of its design, where no instruction takes many cycles for a subnormal number.
-/// Yes everywhere in builds with debug assertions, so that tests meet what is done for it on any machine.
-#[cold]
-#[inline(never)]
-fn ask_vendor() -> bool {
-    // An enclave has no CPUID.
-    let minds = cfg!(any(debug_assertions, target_env = "sgx")) || {
-        // SAFETY: AVX2 exists here, and so does CPUID. (Since Rust 1.94 it is safe to call.)
-        #[allow(unused_unsafe)]
-        let CpuidResult { ebx, ecx, edx, .. } = unsafe { __cpuid(0) };
-        let vendor = [ebx, edx, ecx].map(u32::to_le_bytes);
-        ![b"AuthenticAMD", b"HygonGenuine"].iter().any(|amd| vendor.as_flattened() == *amd)
-    };
-    MINDS_SUBNORMALS.store(if minds { YES } else { NO }, Relaxed);
-    minds
 }
 
 pub(crate) fn name(kind: Kind) -> &'static str {

@@ -70,19 +70,31 @@ impl<T: Float, K: Watch<T>> Job for Long<'_, K, T> {
     #[inline(always)]
     fn run<I: Isa>(self, isa: I) {
         let Self { kernel, streams } = self;
-        if !isa.minds_subnormals() {
-            return Own(kernel).drive(isa, streams);
-        }
+        let looks = isa.minds_subnormals();
         let mut at = 0;
         while at < streams.len {
             // The further on, the longer: a look ahead waits for memory where the loop does not.
             let first = LOOKS * K::SPACING;
             let part = streams.part(at, at.clamp(first, LONGER * first));
             at += part.len;
-            if !isa.apart(Look { kernel, streams: &part }) {
-                Own(kernel).drive(isa, part);
+            if !(looks && isa.apart(Look { kernel, streams: &part })) {
+                isa.apart(Plain { kernel, streams: part });
             }
         }
+    }
+}
+
+/// A stretch that is not slow, in a function of its own, which leaves its loop all registers.
+struct Plain<'a, K, T> {
+    kernel: K,
+    streams: Streams<'a, T>,
+}
+
+impl<T: Float, K: Watch<T>> Job for Plain<'_, K, T> {
+    type Output = ();
+    #[inline(always)]
+    fn run<I: Isa>(self, isa: I) {
+        Own(self.kernel).drive(isa, self.streams);
     }
 }
 

@@ -25,7 +25,8 @@ impl<T: Float, const N: usize> Job for ForwardDown<'_, T, N> {
         let mut others = OthersDown {
             shifts: [ShiftOf::<I, T>::new_far::<true>(largest.0[0]); N],
             sums: Sums::new(lowest),
-            counts: [StretchAndAll { stretch: zero, all: Count(zero, zero) }; N],
+            counts: [zero; N],
+            all: [Count(zero, zero); N],
         };
         let mut slot = 1;
         while slot < vectors {
@@ -37,7 +38,7 @@ impl<T: Float, const N: usize> Job for ForwardDown<'_, T, N> {
         let mut subtract = SubtractDown { maxima: largest.0, logs: largest.0 };
         slot = 0;
         while slot < vectors {
-            let (counts, (heads, tails)) = (others.counts[slot].all.of_lanes(), others.sums.of_slot(slot));
+            let (counts, (heads, tails)) = (others.all[slot].of_lanes(), others.sums.of_slot(slot));
             let (mut logs, mut lane) = (lowest.to_array(), 0);
             while lane < T::Own::<I>::COUNT {
                 logs[lane] = log_of_sum(counts[lane], (heads[lane], tails[lane]));
@@ -51,18 +52,16 @@ impl<T: Float, const N: usize> Job for ForwardDown<'_, T, N> {
 }
 
 /// As [`Others`](super::Others), a slot a vector.
+///
+/// In this order: were the counts 4096 bytes from the sums, as behind the counts of all, a processor that sees the low bits
+/// of addresses first may take the store of the one for what the load of the next waits for.
+#[repr(C)]
 struct OthersDown<V: Vector, const N: usize> {
     shifts: [<V::Elem as Shifting>::Shift<V>; N],
     sums: Sums<V, true>,
-    counts: [StretchAndAll<V>; N],
-}
-
-/// The counts of a slot. They lie together so that none is stored a page from where the next sum is loaded: of such a
-/// distance processors see the low bits first, and may wait for what has nothing to do with it.
-#[derive(Clone, Copy)]
-struct StretchAndAll<V> {
-    stretch: V,
-    all: Count<V>,
+    /// Of this stretch.
+    counts: [V; N],
+    all: [Count<V>; N],
 }
 
 impl<V: Vector, const N: usize> ColumnPass<V> for OthersDown<V, N> {
@@ -71,16 +70,15 @@ impl<V: Vector, const N: usize> ColumnPass<V> for OthersDown<V, N> {
     #[inline(always)]
     fn step(&mut self, slot: usize, x: V) -> V {
         let e = <V::Elem as Shifting>::Shift::<V>::exp::<true>(self.shifts[slot].reduce::<true, true>(x));
-        let rest = split(e, &mut self.counts[slot].stretch);
+        let rest = split(e, &mut self.counts[slot]);
         self.sums.add(Place::of_slot(slot), rest);
         x
     }
     #[inline(always)]
     fn end_stretch(&mut self, slot: usize) {
         self.sums.end_stretch_of(slot);
-        let counts = &mut self.counts[slot];
-        counts.all.add(counts.stretch);
-        counts.stretch = counts.stretch.splat(V::Elem::ZERO);
+        self.all[slot].add(self.counts[slot]);
+        self.counts[slot] = self.counts[slot].splat(V::Elem::ZERO);
     }
 }
 

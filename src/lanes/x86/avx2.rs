@@ -3,7 +3,7 @@
 use super::partial::{load_2, store_2, store_up_to_4, store_up_to_4_doubles, store_up_to_8};
 use super::{Mask, align_frame, columns, x86_lanes};
 use crate::backend::Job;
-use crate::backend::choice::{Avx2Token, may_mind_subnormals, minds_subnormals};
+use crate::backend::choice::Avx2Token;
 use crate::kernel::Overlap;
 use crate::lanes::many::Many;
 use crate::lanes::{Isa, Lanes, Vector, WideLanes};
@@ -196,14 +196,6 @@ unsafe impl Isa for Avx2Token {
     #[inline(always)]
     fn align_frame(self) {
         align_frame();
-    }
-    #[inline(always)]
-    fn minds_subnormals(self) -> bool {
-        minds_subnormals()
-    }
-    #[inline(always)]
-    fn may_mind_subnormals(self) -> bool {
-        may_mind_subnormals()
     }
     #[inline(always)]
     fn splat_f32(self, value: f32) -> F32x8 {

@@ -3,7 +3,7 @@
 use super::partial::{store_up_to_4_doubles, store_up_to_8};
 use super::{Mask, align_frame, columns, x86_lanes};
 use crate::backend::Job;
-use crate::backend::choice::{Avx512Token, may_mind_subnormals, minds_subnormals};
+use crate::backend::choice::Avx512Token;
 use crate::kernel::Overlap;
 use crate::lanes::many::Many;
 use crate::lanes::{Isa, Lanes, Table, TableLanes, Vector, WideLanes, bits_of_factor};
@@ -231,14 +231,6 @@ unsafe impl Isa for Avx512Token {
     fn prefetch<T>(self, at: *const T) {
         // SAFETY: nothing is read, whatever the address; the token proves AVX-512.
         unsafe { _mm_prefetch::<_MM_HINT_T0>(at.cast()) }
-    }
-    #[inline(always)]
-    fn minds_subnormals(self) -> bool {
-        minds_subnormals()
-    }
-    #[inline(always)]
-    fn may_mind_subnormals(self) -> bool {
-        may_mind_subnormals()
     }
     #[inline(always)]
     fn splat_f32(self, value: f32) -> F32x16 {
